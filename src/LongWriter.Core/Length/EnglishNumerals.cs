@@ -75,7 +75,8 @@ internal static class EnglishNumerals
             {
                 var next = NextWord(text, wordEnd);
                 return words > 1 && (total > 0 || current >= 100) && current % 100 == 0 && TryReadWord(text, next, out var nextEnd)
-                    && Lookup.TryGetValue(text.AsSpan(next, nextEnd - next), out var following) && following < 100;
+                    && Lookup.TryGetValue(text.AsSpan(next, nextEnd - next), out var following) && following < 100
+                    && !IsUnit(NextWord(text, nextEnd));
             }
 
             if (!Lookup.TryGetValue(word, out var value))
@@ -100,6 +101,9 @@ internal static class EnglishNumerals
                     return false;
             }
         }
+
+        // "between five hundred and seven hundred" is two numbers.
+        bool IsUnit(int at) => TryReadWord(text, at, out var unitEnd) && text.AsSpan(at, unitEnd - at) is "hundred" or "thousand" or "million";
     }
 
     private static bool TryReadWord(string text, int start, out int end)

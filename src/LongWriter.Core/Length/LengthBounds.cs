@@ -16,7 +16,7 @@ internal static class LengthBounds
         "at most", "at the most", "up to", "no more than", "not more than", "less than", "fewer than", "under", "below", "within", "maximum", "max", "max.",
         "not exceed", "cannot exceed", "not exceeding", "to not exceed", "n't exceed", "never exceed", "not over", "not be over", "not be more than", "not be longer than", "n't be longer than", "n't be more than", "no longer than", "not longer than", "shorter than", "limit",
         "limited to", "word limit", "<", "<=", "≤",
-        "不超过", "不得超过", "不要超过", "不能超过", "不可超过", "不应超过", "不多于", "不得多于", "不能多于", "不大于", "不高于", "不得高于", "不超出", "最多", "至多", "少于", "小于", "低于", "短于",
+        "不超过", "不超", "不得超过", "不要超过", "不能超过", "不可超过", "不应超过", "不多于", "不得多于", "不能多于", "不大于", "不高于", "不得高于", "不超出", "最多", "至多", "少于", "小于", "低于", "短于",
         "限", "限制", "上限", "不超過",
     ];
 

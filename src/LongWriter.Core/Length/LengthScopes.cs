@@ -113,6 +113,9 @@ internal static class LengthScopes
             break;
         }
 
+        // "The first chapter (3,000 words) of a 60,000-word novel": the latter is what the text is a part of.
+        if (words is ["a" or "an" or "the", "of", ..] && words.Skip(2).Any(PartNouns.Components.Contains))
+            return certain = true;
         if (words is ["has" or "had" or "was" or "wrote", ..])
             return true;
 
@@ -255,6 +258,12 @@ internal static class LengthScopes
             return of;
         if (attributive && words is [_, "include" or "including" or "with" or "containing" or "add" or "attach", ..])
             return "included";
+
+        foreach (var verb in (ReadOnlySpan<string>)["should ", "must ", "may ", "can "])
+        {
+            if (after.StartsWith(verb + "be about") || after.StartsWith(verb + "be on") || after.StartsWith(verb + "be for") || after.StartsWith(verb + "go to"))
+                return around.After.ToString();
+        }
 
         foreach (var word in words)
         {

@@ -118,6 +118,7 @@ internal static class NumeralReader
             "hundred" => 100,
             "thousand" => 1000,
             "million" or "mn" => 1_000_000,
+            "m" when j == i => 1_000_000,
             "billion" => 1e9,
             _ => 1,
         };

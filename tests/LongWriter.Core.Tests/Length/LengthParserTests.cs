@@ -19,6 +19,7 @@ public class LengthParserTests
     [InlineData("Write fifteen hundred words on bridges", 1500)]
     [InlineData("Write a hundred thousand words on bridges", 100_000)]
     [InlineData("Write one million two hundred thousand words", 1_200_000)]
+    [InlineData("Write a novel, 1M words", 1_000_000)]
     [InlineData("Write 500 (five hundred) words on bridges", 500)]
     [InlineData("Write roughly 800 or so words on bridges", 800)]
     [InlineData("Word count: 1500\nTopic: bridges", 1500)]
@@ -60,6 +61,7 @@ public class LengthParserTests
     [InlineData("A 1,000-1,500-word essay on tea", 1250, 1000, 1500)]
     [InlineData("Write 1-2k words on tea", 1500, 1000, 2000)]
     [InlineData("Write five to six hundred words on tea", 550, 500, 600)]
+    [InlineData("Write between five hundred and seven hundred words on tea", 600, 500, 700)]
     [InlineData("Word count: 800-1000", 900, 800, 1000)]
     [InlineData("写一篇介绍，100至200字", 150, 100, 200)]
     [InlineData("写一篇介绍，300到400字", 350, 300, 400)]
@@ -106,6 +108,7 @@ public class LengthParserTests
     [InlineData("写一篇介绍，不超过500字")]
     [InlineData("写一篇介绍，字数限制500")]
     [InlineData("写一篇介绍，最多500个字")]
+    [InlineData("写一篇不超500字的短评")]
     public void At_most_is_a_maximum(string instruction) =>
         Assert.Equal(new LengthTarget(500, null, 500), LengthParser.Parse(instruction));
 
@@ -144,6 +147,11 @@ public class LengthParserTests
     [InlineData("Write 1,000 words: 400 words on cats, 600 words on dogs", 1000)]
     [InlineData("Write an introduction of 200 words, a body of 700 words and a conclusion of 100 words", 1000)]
     [InlineData("Part 1: 500 words\nPart 2: 800 words", 1300)]
+    [InlineData("Write 1,000 words. No more than 200 words should be about the war.", 1000)]
+    [InlineData("Write a 2,000-word essay. Each paragraph should be 150-200 words.", 2000)]
+    [InlineData("Write a 2,000-word post. Use 3 quotes of 50 words.", 2000)]
+    [InlineData("Write the first chapter (3,000 words) of a 60,000-word novel", 3000)]
+    [InlineData("Write 3 articles of 1,000 words, 2 articles of 500 words", 4000)]
     [InlineData("Write a 500-word story and a 200-word poem about snow", 700)]
     [InlineData("Write a 10,000-word book in 10 chapters of 1,000 words each", 10_000)]
     [InlineData("写一篇3000字的论文，摘要200字", 3000)]
