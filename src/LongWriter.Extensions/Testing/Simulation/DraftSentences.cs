@@ -38,10 +38,17 @@ internal static class DraftSentences
         for (var i = 0; i < count && sentences.Count >= 3; i++)
         {
             var length = 2 + random.Next(2);
-            var start = random.Next(sentences.Count - length + 1);
-            var passage = sentences.GetRange(start, length);
-            if (passage.All(s => prose.Count(s) >= 8) && passage.SkipLast(1).All(static s => !s.Contains('\n')))
+            var starts = sentences.Count - length + 1;
+            var first = random.Next(starts);
+            for (var j = 0; j < starts; j++)
+            {
+                var passage = sentences.GetRange((first + j) % starts, length);
+                if (!passage.All(s => prose.Count(s) >= 8) || passage.SkipLast(1).Any(static s => s.Contains('\n')))
+                    continue;
+
                 passages.Add(string.Concat(passage).TrimEnd());
+                break;
+            }
         }
 
         return passages;
