@@ -59,6 +59,9 @@ public enum LongWriterError
 
     /// <summary>The server wrote on beyond the output cap it was given.</summary>
     OutputCapIgnored,
+
+    /// <summary>A data set cannot be written or read: read-only folder, full disk, another writer, rows that are no JSON.</summary>
+    DatasetUnavailable,
 }
 
 /// <summary>The one exception type of LongWriter. Its message says what to do; the provider's exception is inside.</summary>
