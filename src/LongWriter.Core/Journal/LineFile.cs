@@ -35,6 +35,10 @@ internal class LineFile : IDisposable
     /// <summary>Why the part of a line that a failed append left could not be cut off; the next open does it.</summary>
     public Exception? CutFailure { get; private set; }
 
+    /// <summary>Reads the torn tail.</summary>
+    /// <param name="bytes">Where it goes: <see cref="TornBytes"/> bytes.</param>
+    public void ReadTail(Span<byte> bytes) => ReadFully(Handle, bytes, Length);
+
     /// <summary>Cuts the torn tail off.</summary>
     public void CutTail()
     {
