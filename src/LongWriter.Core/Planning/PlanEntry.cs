@@ -1,0 +1,9 @@
+namespace LongWriter;
+
+/// <summary>A step as it was read, before it is checked.</summary>
+/// <param name="Number">Its number, where one was stated.</param>
+/// <param name="Point">Its main point, folded to one line; may be empty.</param>
+/// <param name="Count">Its word count, where one was stated; may be negative.</param>
+/// <param name="Id">An id of the user's own.</param>
+/// <param name="IsExact">Whether the line was in canonical form, so that its main point is meant as it stands.</param>
+internal sealed record PlanEntry(int? Number, string Point, long? Count, string? Id = null, bool IsExact = false);
