@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace LongWriter;
@@ -39,7 +40,19 @@ internal static class MainPointText
         return PromptTemplate.Clean(folded.ToString().Trim());
     }
 
-    /// <summary>The letters and digits alone, in lower case: equal keys are the same main point. Empty where there is nothing to write about.</summary>
+    /// <summary>Whether there is anything to write about: a letter, a digit or a symbol such as an emoji, not punctuation alone.</summary>
+    public static bool HasContent(string point)
+    {
+        foreach (var rune in point.EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol or UnicodeCategory.CurrencySymbol)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The letters and digits alone, in lower case: equal keys are the same main point. Empty for symbols alone.</summary>
     public static string Key(string point)
     {
         var key = new StringBuilder(point.Length);

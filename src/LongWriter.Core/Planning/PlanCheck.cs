@@ -65,17 +65,13 @@ internal static class PlanCheck
             if (entry.Count is < 1 or > PlanStep.MaxWords)
                 return new(PlanFaultKind.BadCount, i + 1, entry.Count.Value);
 
-            // A person's canonical line is taken at its word; a model's is not.
-            if (entry.IsExact && options.AllowEqualPoints)
-                continue;
-
-            if (key.Length == 0)
+            if (!MainPointText.HasContent(entry.Point))
                 return new(PlanFaultKind.EmptyPoint, i + 1);
 
             if (placeholders.Contains(key))
                 return new(PlanFaultKind.Placeholder, i + 1);
 
-            if (!seen.Add(key) && !options.AllowEqualPoints)
+            if (key.Length > 0 && !seen.Add(key) && !options.AllowEqualPoints)
                 return new(PlanFaultKind.DuplicatePoint, 0, i + 1, MainPointText.Shorten(entry.Point, 80));
         }
 
@@ -90,19 +86,15 @@ internal static class PlanCheck
         return entries.Count > options.MaxSteps ? new(PlanFaultKind.TooManySteps, entries.Count, options.MaxSteps.Value) : null;
     }
 
-    // What stands in square brackets in a prompt's own example lines.
+    // What stands in square brackets first in the example lines of a prompt.
     private static IEnumerable<string> PlaceholdersOf(PromptSet prompts)
     {
-        foreach (var template in new[] { prompts.Plan, prompts.PlanParts, prompts.PlanPart })
+        foreach (var line in new[] { prompts.Plan, prompts.PlanParts, prompts.PlanPart }.SelectMany(static t => t.Split('\n')))
         {
-            for (var open = template.IndexOf('['); open >= 0; open = template.IndexOf('[', open + 1))
-            {
-                var close = template.IndexOf(']', open);
-                if (close < 0)
-                    break;
-
-                yield return MainPointText.Key(template[open..close]);
-            }
+            var open = line.IndexOf('[', StringComparison.Ordinal);
+            var close = open < 0 ? -1 : line.IndexOf(']', open);
+            if (close >= 0)
+                yield return MainPointText.Key(line[open..close]);
         }
     }
 }

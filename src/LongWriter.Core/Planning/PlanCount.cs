@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace LongWriter;
 
 /// <summary>Reads a word count as plans write it: "400 words", "about 1,000", "~400", "300–500 words" (its middle), "400字左右".</summary>
@@ -12,6 +14,11 @@ internal static class PlanCount
     private static readonly string[] After = ["左右", "以内", "上下", "+", "each", "in total", "total", "approximately", "approx.", "or so", "max", "min"];
 
     private static readonly string[] Between = ["-", "~", "to", "and", "至", "到"];
+
+    private static readonly SearchValues<char> Starts = SearchValues.Create([.. "0123456789-零〇一二两三四五六七八九十百千万", .. Before.Select(static w => w[0])]);
+
+    /// <summary>Whether a count can begin with a character.</summary>
+    public static bool CanStart(char c) => Starts.Contains(c);
 
     /// <summary>Reads a count from normalised text.</summary>
     /// <param name="text">The text.</param>
@@ -74,6 +81,10 @@ internal static class PlanCount
     private static bool TakeUnit(string text, ref int at, PlanLabels labels)
     {
         var i = at;
+        PlanGlyphs.SkipLoose(text, ref i);
+        if (i < text.Length && text[i] is '+' or ']')
+            i++;
+
         if (!TakeAny(text, ref i, labels.Units))
             return false;
 

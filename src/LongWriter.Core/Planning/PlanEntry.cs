@@ -5,5 +5,4 @@ namespace LongWriter;
 /// <param name="Point">Its main point, folded to one line; may be empty.</param>
 /// <param name="Count">Its word count, where one was stated; may be negative.</param>
 /// <param name="Id">An id of the user's own.</param>
-/// <param name="IsExact">Whether the line was in canonical form, so that its main point is meant as it stands.</param>
-internal sealed record PlanEntry(int? Number, string Point, long? Count, string? Id = null, bool IsExact = false);
+internal sealed record PlanEntry(int? Number, string Point, long? Count, string? Id = null);

@@ -20,7 +20,8 @@ internal static class PlanGlyphs
     /// <summary>Whether a character belongs to an alphabet that is written with spaces between words.</summary>
     public static bool IsWordLetter(char c) => char.IsLetter(c) && c is < '\u2E80' or > '\uFFDC';
 
-    public static bool StartsWith(string text, int at, string value) => string.CompareOrdinal(text, at, value, 0, value.Length) == 0;
+    public static bool StartsWith(string text, int at, string value) =>
+        at < text.Length && text[at] == value[0] && string.CompareOrdinal(text, at, value, 0, value.Length) == 0;
 
     public static void SkipBlank(string text, ref int at)
     {

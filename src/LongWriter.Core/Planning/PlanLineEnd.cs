@@ -196,11 +196,13 @@ internal static class PlanLineEnd
     {
         for (var at = Math.Max(start, end - Window); at < end; at++)
         {
-            if (at > start && !IsBoundary(text[at - 1], text[at]))
+            if (!PlanCount.CanStart(text[at]) || (at > start && !IsBoundary(text, at)))
                 continue;
 
+            // " -400 words" is a separator and a count; "(-400 words)" is a mistake.
             var i = at;
-            if (PlanGlyphs.IsLoose(text[at]) || !PlanCount.TryRead(text, ref i, labels, needUnit: true, out var words) || i > end || !IsTail(text, i, end))
+            if ((text[at] == '-' && !(at > start && text[at - 1] is '(' or '['))
+                || !PlanCount.TryRead(text, ref i, labels, needUnit: true, out var words) || i > end || !IsTail(text, i, end))
                 continue;
 
             var cut = TrimSeparator(text, start, at);
@@ -211,9 +213,15 @@ internal static class PlanLineEnd
         return null;
     }
 
-    private static bool IsBoundary(char before, char here) =>
-        !char.IsLetterOrDigit(before) ? before is not ('.' or '\'') && !(before == ',' && char.IsAsciiDigit(here)) && !(before == '-' && char.IsAsciiDigit(here))
-        : !PlanGlyphs.IsWordLetter(before) && !char.IsDigit(before) && !PlanGlyphs.IsWordLetter(here) && char.IsLetter(before);
+    private static bool IsBoundary(string text, int at)
+    {
+        var (before, here) = (text[at - 1], text[at]);
+        if (!char.IsLetterOrDigit(before))
+            return !char.IsAsciiDigit(here) || before is not (',' or '.' or '\'' or '-') || !(at > 1 && char.IsAsciiDigit(text[at - 2]));
+
+        // Chinese runs on without a blank: "背景约400字".
+        return char.IsLetter(before) && !PlanGlyphs.IsWordLetter(before) && !PlanGlyphs.IsWordLetter(here);
+    }
 
     private static bool IsTail(string text, int at, int end)
     {

@@ -66,7 +66,7 @@ internal sealed class PlanLineFormat
         if (main.Length == 0 || MainPointText.Fold(main) != main)
             return false;
 
-        entry = new(number, main, words, id, IsExact: true);
+        entry = new(number, main, words, id);
         return true;
     }
 

@@ -14,7 +14,7 @@ internal sealed class PlanLines
 
     public static IReadOnlyList<PlanEntry> Read(IEnumerable<string> lines, PlanLabels labels)
     {
-        var scanned = lines.Select(line => PlanLine.Scan(line, labels)).Where(static l => !l.IsBlank).ToList();
+        var scanned = lines.Where(static l => !string.IsNullOrWhiteSpace(l)).Select(line => PlanLine.Scan(line, labels)).Where(static l => !l.IsBlank).ToList();
         var reader = new PlanLines();
         if (scanned.Any(static l => l.Number is not null || l.HasPointLabel))
             reader.ReadLabelled(scanned, StrongestKind(scanned.Where(static l => l.Number is not null)));

@@ -22,7 +22,7 @@ internal static class PlanReader
         if (entries.Count > 0)
             return entries;
 
-        var lines = answer.Split(LineBreaks);
+        var lines = Lines(answer);
         entries = PlanTable.Read(lines, labels);
         return entries.Count > 0 ? entries : PlanLines.Read(lines, labels);
     }
@@ -49,10 +49,12 @@ internal static class PlanReader
         return text;
     }
 
+    private static string[] Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Split(LineBreaks);
+
     private static List<PlanEntry>? TryExact(string text, PlanLabels labels)
     {
         var entries = new List<PlanEntry>();
-        foreach (var line in text.Split(LineBreaks))
+        foreach (var line in Lines(text))
         {
             if (string.IsNullOrWhiteSpace(line))
                 continue;

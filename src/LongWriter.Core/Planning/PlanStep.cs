@@ -4,7 +4,7 @@ namespace LongWriter;
 /// <param name="Id">Stable id of the step within its plan, without white space. <see cref="Create"/> and <see cref="WritingPlan.Create"/> derive it from the main point.</param>
 /// <param name="MainPoint">What the section is about. Line breaks and control characters are folded to spaces, so it is always one line.</param>
 /// <param name="Words">The words planned for it, 1 to 10,000,000.</param>
-/// <exception cref="ArgumentException"><paramref name="Id"/> is empty or has white space in it, or <paramref name="MainPoint"/> is empty.</exception>
+/// <exception cref="ArgumentException"><paramref name="Id"/> is empty or has white space in it, or <paramref name="MainPoint"/> holds no letter, digit or symbol.</exception>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="Words"/> is out of range.</exception>
 public sealed record PlanStep(string Id, string MainPoint, int Words)
 {
@@ -22,7 +22,7 @@ public sealed record PlanStep(string Id, string MainPoint, int Words)
     /// <summary>Makes a step whose id is derived from its main point.</summary>
     /// <param name="mainPoint">What the section is about.</param>
     /// <param name="words">The words planned for it.</param>
-    /// <exception cref="ArgumentException"><paramref name="mainPoint"/> is empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="mainPoint"/> holds no letter, digit or symbol.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="words"/> is out of range.</exception>
     public static PlanStep Create(string mainPoint, int words) =>
         new(PlanStepId.Derive(CheckPoint(mainPoint), 1), mainPoint, words);
@@ -48,7 +48,7 @@ public sealed record PlanStep(string Id, string MainPoint, int Words)
     {
         ArgumentNullException.ThrowIfNull(point);
         var folded = MainPointText.Fold(point);
-        return folded.Length > 0 ? folded : throw new ArgumentException("A plan step needs a main point.", nameof(MainPoint));
+        return MainPointText.HasContent(folded) ? folded : throw new ArgumentException("A plan step needs a main point: something with a letter, a digit or a symbol in it.", nameof(MainPoint));
     }
 
     private static int CheckWords(int words) => words is >= 1 and <= MaxWords

@@ -12,7 +12,7 @@ public sealed partial record WritingPlan(IReadOnlyList<PlanStep> Steps)
 
     /// <summary>Makes a plan whose step ids are derived from the main points.</summary>
     /// <param name="steps">Main points and words, in order.</param>
-    /// <exception cref="ArgumentException">A main point is empty or a number of words is out of range.</exception>
+    /// <exception cref="ArgumentException">A main point holds no letter, digit or symbol, or a number of words is out of range.</exception>
     public static WritingPlan Create(params IEnumerable<(string MainPoint, int Words)> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);

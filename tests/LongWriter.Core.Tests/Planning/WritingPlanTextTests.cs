@@ -16,7 +16,7 @@ public class WritingPlanTextTests
     {
         var point = Gen.Elements(Fragments).NonEmptyListOf().Select(parts => string.Concat(parts))
             .Or(ArbMap.Default.GeneratorFor<NonEmptyString>().Select(static s => s.Get))
-            .Where(static p => MainPointText.Fold(p).Length > 0);
+            .Where(static p => MainPointText.HasContent(MainPointText.Fold(p)));
         var id = Gen.Elements("intro", "s1", "字", "400字", "-", "Id:", "words", "0123456789ab").OrNull();
         var step = from p in point from w in Gen.Choose(1, 20_000) from i in id select (p, w, i);
         return step.NonEmptyListOf().Select(static steps =>
@@ -103,6 +103,7 @@ public class WritingPlanTextTests
     [InlineData("", "point", 1)]
     [InlineData("an id", "point", 1)]
     [InlineData("id", " \n ", 1)]
+    [InlineData("id", "...", 1)]
     [InlineData("id", "point", 0)]
     [InlineData("id", "point", -5)]
     public void A_step_that_could_not_be_written_down_is_rejected(string id, string point, int words) =>
