@@ -24,7 +24,7 @@ public class MutatedPlansTests
         }
 
         Assert.True(missed.Count <= Plans / 100, $"{missed.Count} of {Plans} plans were misread, for example\n{string.Join('\n', missed.Take(4))}");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class MutatedPlansTests
         }
 
         Assert.True(missed.Count == 0, $"{missed.Count} of {Plans} broken plans were accepted, for example\n{string.Join('\n', missed.Take(4))}");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
     }
 
     private sealed class Spoiler
@@ -68,11 +68,13 @@ public class MutatedPlansTests
 
         private readonly Random _random;
         private readonly bool _chinese;
+        private readonly int _offset;
 
         public Spoiler(int seed)
         {
             _random = new(seed);
             _chinese = _random.Next(3) == 0;
+            _offset = _random.Next(1000);
         }
 
         public List<(string MainPoint, int Words)> Steps()
@@ -267,7 +269,7 @@ public class MutatedPlansTests
         private string Topic(int i)
         {
             var topics = _chinese ? Chinese : English;
-            return topics[(i * 7 + _random.Next(2) * topics.Length) % topics.Length] + (_chinese ? $"之{Letters(i)}" : $" {Letters(i)}");
+            return topics[((i * 7) + _offset) % topics.Length] + (_chinese ? $"之{Letters(i)}" : $" {Letters(i)}");
         }
 
         private static string Letters(int i) => ((char)('a' + i)).ToString() + "x";
