@@ -14,10 +14,11 @@ internal static class PlanReader
     public static IReadOnlyList<PlanEntry> Read(string text, PromptSet? prompts = null)
     {
         var labels = PlanLabels.For(prompts);
+        text = text.TrimStart().TrimStart('\uFEFF');
         if (TryExact(text, labels) is { } exact)
             return exact;
 
-        var answer = PromptTemplate.Clean(WithoutReasoning(text).Replace('\0', ' '));
+        var answer = PromptTemplate.Clean(WithoutReasoning(text).Replace('\0', ' ').Replace("\uFEFF", "", StringComparison.Ordinal));
         var entries = PlanJson.Read(answer, labels);
         if (entries.Count > 0)
             return entries;
