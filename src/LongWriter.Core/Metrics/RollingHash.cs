@@ -4,8 +4,7 @@ namespace LongWriter;
 
 /// <summary>
 /// Hashes of any run of tokens in constant time: a polynomial modulo 2^61 − 1 over the tokens' hashes. Two different runs of n
-/// tokens collide with a chance of about n/2^61, so that comparing 100,000 runs with 1,000,000 others goes wrong
-/// about once in a million such comparisons.
+/// tokens collide with a chance of about n/2^61: below 10^-7 for all pairs of a text of 100,000 runs of 20 tokens.
 /// </summary>
 internal sealed class RollingHash
 {

@@ -96,6 +96,11 @@ internal static class SentenceScanner
             {
                 end = ++index;
             }
+            else if (char.IsWhiteSpace(c) && index + 1 < limit && text[index + 1] == '»')
+            {
+                // French puts a space before it
+                end = index += 2;
+            }
             else if (c is '*' or '_' or '~' or '`' or '“')
             {
                 // they close as well as open: only what a space or the end follows has closed

@@ -33,21 +33,25 @@ internal static class TextSegments
         var last = ends[^1];
         var paragraph = text[..last].LastIndexOf("\n\n") + 1;
         var closed = paragraph;
-        var depth = 0;
+        int depth = 0, low = 0;
         var straight = false;
         var next = ends.FindLastIndex(e => e <= paragraph) + 1;
         for (var i = paragraph; i < last; i++)
         {
-            depth = text[i] switch
-            {
-                '“' or '「' or '『' => depth + 1,
-                '”' or '」' or '』' => Math.Max(0, depth - 1),
-                _ => depth,
-            };
-            straight ^= text[i] == '"';
+            var c = text[i];
+            straight ^= c == '"';
+            if (c == '„')
+                low++;
+            else if (c == '“' && low > 0)
+                low--;
+            else if (c is '“' or '「' or '『')
+                depth++;
+            else if (c is '”' or '」' or '』')
+                depth = Math.Max(0, depth - 1);
+
             if (next < ends.Count && ends[next] == i + 1)
             {
-                if (depth == 0 && !straight)
+                if (depth + low == 0 && !straight)
                     closed = i + 1;
                 next++;
             }

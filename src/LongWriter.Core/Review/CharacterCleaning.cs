@@ -6,6 +6,8 @@ namespace LongWriter;
 /// <summary>Takes out characters that no text has on purpose: control characters, lone surrogates, zero-width ones where no script needs them.</summary>
 internal static class CharacterCleaning
 {
+    private const int MaxRun = 8;
+
     /// <summary>The text with LF line breaks and without such characters.</summary>
     public static string Apply(string text)
     {
@@ -75,7 +77,8 @@ internal static class CharacterCleaning
 
     private static Rune Next(ReadOnlySpan<char> text)
     {
-        while (!text.IsEmpty)
+        // what stands behind more of them than this is no neighbour, and looking further would cost quadratic time
+        for (var looked = 0; looked < MaxRun && !text.IsEmpty; looked++)
         {
             var status = Rune.DecodeFromUtf16(text, out var rune, out var length);
             if (status == System.Buffers.OperationStatus.Done && rune.Value is not (0x200B or 0x200C or 0x200D or 0x2060 or 0xFEFF) && (rune.Value >= ' ' || rune.Value is '\n' or '\t' or '\r'))

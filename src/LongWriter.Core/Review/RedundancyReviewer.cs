@@ -11,8 +11,9 @@ namespace LongWriter;
 /// Left alone: headings, tables, code, block quotes, quotations of 8 words or more, verse, lines of fewer than 8 words, whatever stands in the
 /// instruction or the source material, and refrains (a sentence that earlier sections have more than once, between sentences that
 /// are new). Copies inside the draft itself are dropped as well, and complained of when they make up more than a fifth of it. Nothing is
-/// dropped where less than half of the draft would be left. Hashes of 61 bits stand for the words; see the chance of a false match at
-/// about one in a million documents of 100,000 words.
+/// dropped where less than half of the draft would be left. Hashes of 61 bits stand for the words: the chance of a single false match in
+/// a whole document of 100,000 words is about one in ten million. The index of earlier sections is a run cache, so a review costs the length
+/// of the draft and of the sections accepted since the last one.
 /// </remarks>
 public sealed class RedundancyReviewer : ISectionReviewer
 {
@@ -40,6 +41,7 @@ public sealed class RedundancyReviewer : ISectionReviewer
         if (!earlier && !own)
             return SectionVerdict.Accept;
 
+        RepeatRemoval.DropEmptiedHeadings(text);
         var (repeated, dropped, units) = Measure(text);
         var cost = (double)repeated / units;
         var stripped = (units - dropped) * 2 >= units ? RepeatRemoval.Strip(text) : null;
@@ -79,6 +81,7 @@ public sealed class RedundancyReviewer : ISectionReviewer
         var found = false;
         var sentences = new HashSet<ulong>();
         var paragraphs = new HashSet<ulong>();
+        ReviewedSentence? previous = null;
         for (var i = 0; i < text.Sentences.Count;)
         {
             var after = i + 1;
@@ -90,12 +93,14 @@ public sealed class RedundancyReviewer : ISectionReviewer
             for (; i < after; i++)
             {
                 var sentence = text.Sentences[i];
-                var again = sentence.Units >= ReviewedText.SentenceUnits && !sentences.Add(text.HashOf(sentence)) && !text.IsRefrainLine(i);
-                if ((!copied && !again) || sentence.IsDropped || text.IsExempt(sentence))
-                    continue;
+                var again = sentence.Units >= ReviewedText.SentenceUnits && !sentences.Add(text.HashOf(sentence)) && !text.IsRefrainLine(i, previous);
+                if ((copied || again) && !sentence.IsDropped && !text.IsExempt(sentence))
+                {
+                    text.MarkRepeated(sentence);
+                    sentence.IsDropped = found = true;
+                }
 
-                text.MarkRepeated(sentence);
-                sentence.IsDropped = found = true;
+                previous = sentence.IsDropped ? previous : sentence;
             }
         }
 
@@ -154,7 +159,7 @@ public sealed class RedundancyReviewer : ISectionReviewer
                 cut = cut[..^1];
         }
 
-        var line = cut.ToString().ReplaceLineEndings(" ");
+        var line = string.Join(' ', cut.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return cut.Length < span.Length ? line + "…" : line;
     }
 }

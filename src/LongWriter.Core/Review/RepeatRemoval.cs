@@ -59,5 +59,29 @@ internal static class RepeatRemoval
         return (start, end);
     }
 
+    /// <summary>Drops the headings below which every sentence is dropped.</summary>
+    /// <param name="draft">The text.</param>
+    public static void DropEmptiedHeadings(ReviewedText draft)
+    {
+        bool any = false, kept = false;
+        var below = 0;
+        for (var i = draft.Sentences.Count - 1; i >= 0; i--)
+        {
+            var sentence = draft.Sentences[i];
+            if (sentence.Kind != TextLineKind.Heading)
+            {
+                any = true;
+                kept |= !sentence.IsDropped;
+                continue;
+            }
+
+            var line = LineStart(draft.Text, sentence.Start);
+            var level = draft.Text.AsSpan(line, sentence.Start - line).Count('#');
+            sentence.IsDropped = any && !kept && below <= level;
+            below = sentence.IsDropped ? below : level;
+            (any, kept) = (false, false);
+        }
+    }
+
     private static int LineStart(string text, int index) => index == 0 ? 0 : text.LastIndexOf('\n', index - 1) + 1;
 }

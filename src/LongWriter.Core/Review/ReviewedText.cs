@@ -145,12 +145,15 @@ internal sealed class ReviewedText
         return units * 2 >= sentence.Units;
     }
 
-    /// <summary>Whether a sentence is a refrain's line: short and a paragraph of its own.</summary>
-    public bool IsRefrainLine(int sentence)
+    /// <summary>Whether a sentence is a refrain's line: short, a paragraph of its own, and not right behind another copy of itself.</summary>
+    /// <param name="sentence">The number of the sentence.</param>
+    /// <param name="previous">The sentence that will stand before it.</param>
+    public bool IsRefrainLine(int sentence, ReviewedSentence? previous)
     {
         var it = Sentences[sentence];
-        return it.Units <= RefrainUnits
-            && (sentence == 0 || HashOf(Sentences[sentence - 1]) != HashOf(it))
+        return it.Kind == TextLineKind.Text
+            && it.Units <= RefrainUnits
+            && (previous is null || HashOf(previous) != HashOf(it))
             && (sentence == 0 || Sentences[sentence - 1].Block != it.Block)
             && (sentence + 1 == Sentences.Count || Sentences[sentence + 1].Block != it.Block);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.AI;
 
 namespace LongWriter.Tests;
@@ -22,11 +23,11 @@ public class CleaningReviewerTests
         "Write section 3 of 5 now, and nothing but that section. It is about:");
 
     public static TheoryData<string> Closings => new(
-        "(Word count: 412)", "Word Count: 400 words", "**Word count:** 1,024 words", "[412 words]", "（字数：412）", "字数：412字", "（本段约400字）", "Total words: 412",
+        "(Word count: 412)", "Word Count: 401 words", "**Word count:** 1,024 words", "[412 words]", "（字数：412）", "字数：412字", "（本段约400字）", "Total words: 412",
         "Let me know if you'd like me to continue with the next section!", "Would you like me to continue?", "Shall I proceed with the next section?",
         "I hope this section meets your expectations.", "Please let me know if you want any changes.", "If you'd like any changes, just let me know.",
         "[End of section]", "(End of Section 3)", "*End of paragraph 3*", "(To be continued)", "To be continued...", "[To be continued…]",
-        "（未完待续）", "（本段完）", "希望对你有帮助", "希望以上内容对您有所帮助！", "如果您需要进一步修改，请随时告诉我。", "Length of this section: 400 words.");
+        "（未完待续）", "（本段完）", "希望对你有帮助", "希望以上内容对您有所帮助！", "如果您需要进一步修改，请随时告诉我。", "Length of this section: 500 words.");
 
     public static TheoryData<string> Untouched => new(
         Prose,
@@ -194,13 +195,38 @@ public class CleaningReviewerTests
         Assert.Null(verdict.Next);
     }
 
-    [Fact]
-    public async Task Hostile_input_takes_no_time_to_speak_of()
+    [Theory]
+    [InlineData("Paragraph 3: ")]
+    [InlineData("<think>")]
+    [InlineData("</think>\n")]
+    [InlineData("```\n")]
+    [InlineData("Here is the chapter:\n")]
+    [InlineData("Sure! Here is ")]
+    [InlineData("word count: (")]
+    [InlineData("\u200D")]
+    [InlineData(". “")]
+    [InlineData("*_\n\n")]
+    public async Task Hostile_input_costs_linear_time(string piece)
     {
-        foreach (var piece in (string[])["Paragraph 3: ", "<think>", "</think>\n", "```\n", "Here is the chapter:\n", "(", "Sure! Here is ", "word count: ", "\u200D", ". “", "*_"])
+        var (small, large) = (Repeat(5_000), Repeat(40_000));
+        await Clean(small);
+        var once = await Time(small);
+        var eight = await Time(large);
+        Assert.True(eight < Math.Max(once, 4) * 32, $"{once} ms for one, {eight} ms for eight times as much");
+
+        string Repeat(int count) => string.Concat(Enumerable.Repeat(piece, count));
+
+        static async Task<double> Time(string text)
         {
-            var text = string.Concat(Enumerable.Repeat(piece, 20_000));
-            Assert.NotNull(await Clean(text));
+            var best = double.MaxValue;
+            for (var i = 0; i < 3; i++)
+            {
+                var watch = Stopwatch.StartNew();
+                await Clean(text);
+                best = Math.Min(best, watch.Elapsed.TotalMilliseconds);
+            }
+
+            return best;
         }
     }
 
