@@ -35,8 +35,7 @@ internal sealed class PlanDialogue(WritingContext context)
         {
             var asked = fault is null ? prompt : prompt + PromptTemplate.Fill(prompts.PlanAgain, ("fault", fault.Describe(prompts.Language)));
             var response = await client
-                .GetStreamingResponseAsync([new ChatMessage(ChatRole.User, asked)], new ChatOptions { MaxOutputTokens = cap }, cancellationToken)
-                .ToChatResponseAsync(cancellationToken).ConfigureAwait(false);
+                .GetResponseAsync([new ChatMessage(ChatRole.User, asked)], new ChatOptions { MaxOutputTokens = cap }, cancellationToken).ConfigureAwait(false);
             if (response.FinishReason == ChatFinishReason.ContentFilter)
                 throw new LongWriterException(LongWriterError.Refused, $"The content filter stopped the planning of {what}. Change the instruction or the model.") { RunId = context.RunId };
 

@@ -1,7 +1,7 @@
 namespace LongWriter;
 
 /// <summary>
-/// An ordered list of steps. Its text form (<see cref="ToString"/>, <see cref="Parse"/>) is one line a step and round-trips,
+/// An ordered list of steps. Its text form (<see cref="ToString()"/>, <see cref="Parse"/>) is one line a step and round-trips,
 /// so a plan can be shown, edited by hand and written days later.
 /// </summary>
 /// <param name="Steps">The steps in the order in which they are written. Their ids must differ.</param>

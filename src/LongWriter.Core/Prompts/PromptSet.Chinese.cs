@@ -95,7 +95,6 @@ public sealed partial record PromptSet
 
 
             """,
-        NothingYet = "（目前还没有正文。）\n\n",
         Step = """
             （已写好的正文到此为止。）
 

@@ -95,7 +95,6 @@ public sealed partial record PromptSet
 
 
             """,
-        NothingYet = "(There is no text yet.)\n\n",
         Step = """
             (Here the text so far ends.)
 

@@ -33,9 +33,6 @@ public sealed partial record PromptSet
     /// <summary>The head of every writing prompt, the same from section to section. Placeholders: <c>task</c>, <c>details</c>, <c>plan</c>.</summary>
     public required string WriteHead { get; init; }
 
-    /// <summary>Stands in place of the text so far before the first section.</summary>
-    public required string NothingYet { get; init; }
-
     /// <summary>
     /// The end of a writing prompt: the section to write now. Placeholders: <c>number</c>, <c>count</c>, <c>point</c>, <c>words</c>,
     /// <c>place</c>, <c>feedback</c>.

@@ -30,7 +30,7 @@ internal sealed class StepEcho
         _point = state.Step.MainPoint;
         _tokens = TextToken.Read(_point);
         _units = _tokens.Sum(static t => t.Units);
-        foreach (var template in (ReadOnlySpan<string>)[prompts.Step, prompts.ContinueStep, prompts.NothingYet, prompts.PlaceMiddle, prompts.PlaceLast, prompts.PlaceOnly, prompts.Shorten])
+        foreach (var template in (ReadOnlySpan<string>)[prompts.Step, prompts.ContinueStep, prompts.PlaceMiddle, prompts.PlaceLast, prompts.PlaceOnly, prompts.Shorten])
         {
             foreach (var line in template.Split('\n'))
             {

@@ -19,7 +19,7 @@ public class CleaningReviewerTests
         "**Paragraph 3 - Main Point:** Something quite different - **Word Count:** 400 words",
         "Main Point: What the harbour was like in winter", "Paragraph 3: What the harbour was like in winter (400 words)",
         "段落3 - 要点：冬天的港口 - 字数：400字",
-        "Word Count: 400 words", "Length of this section: 400 words.", "(Here the text so far ends.)", "(There is no text yet.)",
+        "Word Count: 400 words", "Length of this section: 400 words.", "(Here the text so far ends.)",
         "Write section 3 of 5 now, and nothing but that section. It is about:");
 
     public static TheoryData<string> Closings => new(

@@ -64,5 +64,5 @@ internal static class Prompts
 
     private static string Head(PromptSet set, string task, string textSoFar) =>
         PromptTemplate.Fill(set.WriteHead, ("task", task), ("details", ""), ("plan", "1. a plan"))
-        + (textSoFar.Length == 0 ? set.NothingYet : textSoFar + "\n\n");
+        + (textSoFar.Length == 0 ? "" : textSoFar + "\n\n");
 }
