@@ -78,10 +78,10 @@ public class LongWriterException : Exception
     public LongWriterError Error { get; }
 
     /// <summary>The run it happened in, where there is one.</summary>
-    public string? RunId { get; init; }
+    public string? RunId { get; internal set; }
 
     /// <summary>Whether the run's journal is whole, so that the same request resumes it.</summary>
-    public bool IsResumable { get; init; }
+    public bool IsResumable { get; internal set; }
 
     /// <summary>How long the server asked to wait, where it did.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -24,6 +24,12 @@ public sealed record SectionDraft(int Number, string Text, int Asked, int Words)
     /// <summary>The reviewers' joint verdict; <see langword="null"/> while they are at it.</summary>
     public SectionVerdict? Verdict { get; init; }
 
+    /// <summary>The words of the draft as the model ended it, before reviewers edited it: what the writer's bias is learned from.</summary>
+    public int DraftWords { get; init; }
+
+    /// <summary>The draft's text as the model gave it, where reviewers edited it; else <see langword="null"/>.</summary>
+    public string? Original { get; init; }
+
     /// <summary>Tokens that the model spent on reasoning, where it says so.</summary>
     public long ReasoningTokens { get; init; }
 
