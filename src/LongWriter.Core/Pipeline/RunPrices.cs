@@ -1,0 +1,38 @@
+using Microsoft.Extensions.AI;
+
+namespace LongWriter;
+
+/// <summary>The prices that apply to a run. An unknown price is a state of its own; a money limit without a price is an error at the start.</summary>
+internal sealed class RunPrices(WriterParts parts, WritingRequest request)
+{
+    private static readonly string[] Roles = [WritingRoles.Planner, WritingRoles.Writer, WritingRoles.Shortener, WritingRoles.Summarizer];
+
+    public void CheckBudget()
+    {
+        if ((request.Budget ?? parts.Options.Budget)?.MaxCost is null)
+            return;
+
+        foreach (var role in Roles)
+        {
+            if (PriceOf(role) is null)
+            {
+                throw new LongWriterException(
+                    LongWriterError.InvalidRequest,
+                    $"The budget limits the cost, but the model '{ModelOf(role)}' of role '{role}' has no price. Put one into LongWriterOptions.Prices under its id, or under \"\" for all models.");
+            }
+        }
+    }
+
+    public WritingEstimate EstimateBefore() => Estimator.Before(request, parts.Options, PriceOf(WritingRoles.Writer));
+
+    public WritingEstimate EstimateAfter(WritingRequest planned) =>
+        Estimator.After(planned, parts.Options, planned.Plan!, planned.Length!.Value, PriceOf(WritingRoles.Writer), null);
+
+    private ModelPrice? PriceOf(string role) =>
+        parts.Options.Prices.TryGetValue(ModelOf(role) ?? "", out var price) || parts.Options.Prices.TryGetValue("", out price) ? price : null;
+
+    private string? ModelOf(string role) =>
+        request.ChatOptions.GetValueOrDefault(role)?.ModelId
+        ?? (parts.Options.ChatOptions.TryGetValue(role, out var own) ? own.ModelId : null)
+        ?? (parts.Clients(role).GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
+}

@@ -1,0 +1,60 @@
+namespace LongWriter;
+
+/// <summary>Writes the sections that are missing, in order; in parallel mode their first drafts all at once before.</summary>
+internal sealed class WriteStage(WriterParts parts, RunServices services, RunContext context, ContextMode mode, Action<WritingUpdate> emit)
+{
+    public async ValueTask RunAsync(WritingRequest request, CancellationToken cancellationToken)
+    {
+        var (plan, length) = (request.Plan!, request.Length!.Value);
+        var history = services.Journal.History;
+        int words = 0, planned = 0;
+        foreach (var section in history.Sections.ToArray())
+            Report(section, resumed: true);
+
+        var runner = new SectionRunner(
+            services, context, parts.SectionWriter, parts.ContextPolicy ?? PolicyOf(mode), parts.LengthController, new ReviewChain(parts.Reviewers), emit);
+        var parallel = parts.Options.Mode == WritingMode.Parallel && plan.Steps.Count > 1;
+        if (parallel)
+            await DraftAllAsync(runner, request, plan, length, cancellationToken).ConfigureAwait(false);
+
+        while (history.Sections.Count < plan.Steps.Count)
+        {
+            var state = new WritingState(request, plan, length, history.Sections.Count, [.. history.Sections]) { Drafts = DraftsOf(history.Sections.Count) };
+            using var activity = RunTelemetry.StartSection(state);
+            var start = services.TimeProvider.GetTimestamp();
+            var section = await runner.WriteAsync(state, parallel, cancellationToken).ConfigureAwait(false);
+            services.Telemetry.SectionEnded(activity, section, services.TimeProvider.GetElapsedTime(start));
+            parts.Logger.SectionAccepted(context.RunId, section.Index, section.Asked, section.Written, section.Drafts);
+            Report(section, resumed: false);
+        }
+
+        void Report(WrittenSection section, bool resumed)
+        {
+            words += section.Written;
+            if (section.Index < plan.Steps.Count)
+                planned += plan.Steps[section.Index].Words;
+
+            emit(new SectionFinishedUpdate(section, words, LengthScore.Compute(Math.Max(1, planned), words)) { Resumed = resumed });
+        }
+    }
+
+    private IReadOnlyList<SectionDraft> DraftsOf(int index) => services.Journal.History.Drafts.TryGetValue(index, out var drafts) ? [.. drafts] : [];
+
+    /// <summary>First drafts of all sections, each seeing the plan only; each is durable when it is there.</summary>
+    private async ValueTask DraftAllAsync(SectionRunner runner, WritingRequest request, WritingPlan plan, LengthTarget length, CancellationToken cancellationToken)
+    {
+        var missing = Enumerable.Range(0, plan.Steps.Count).Where(i => i >= services.Journal.History.Sections.Count && DraftsOf(i).Count == 0).ToArray();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = parts.Options.MaxParallelSections, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            missing,
+            options,
+            async (index, token) => await runner.DraftOnlyAsync(new WritingState(request, plan, length, index, []), token).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private static IContextPolicy PolicyOf(ContextMode mode) => mode switch
+    {
+        ContextMode.Window => new WindowContext(),
+        ContextMode.Summary => new SummaryContext(),
+        _ => new FullTextContext(),
+    };
+}
