@@ -1,0 +1,95 @@
+using FsCheck.Xunit;
+
+namespace LongWriter.Tests;
+
+public class UpdateStreamTests
+{
+    [Property(MaxTest = 60)]
+    public void Texts_of_all_updates_are_the_document_whatever_happens_on_the_way(int seed)
+    {
+        var random = new Random(seed);
+        var profile = (SimulatedWriterProfile)random.Next(0, 7);
+        if (profile is SimulatedWriterProfile.Refuses or SimulatedWriterProfile.MalformedPlans)
+            profile = SimulatedWriterProfile.Repeats;
+        var client = Writers.Simulated((ulong)(uint)seed, o =>
+        {
+            o.Profile = profile;
+            o.Bias = 0.4 + (1.6 * random.NextDouble());
+        });
+        var faulty = new FaultyChatClient(client, seed, random.Next(2) == 0 ? 0 : 0.3);
+        var options = Writers.Quick(o => o.Mode = random.Next(3) == 0 ? WritingMode.Parallel : WritingMode.Serial);
+        var words = random.Next(150, 5_000);
+
+        // RunAsync holds updates, draft view, document and counter against each other.
+        var (document, _) = Writers.RunAsync(faulty.AsLongWriter(options), Writers.Request(words)).GetAwaiter().GetResult();
+
+        Assert.Equal(WritingStatus.Completed, document.Status);
+        Assert.Equal(document.Plan.Steps.Count, document.Sections.Count);
+    }
+
+    [Fact]
+    public async Task Faults_on_the_way_do_not_change_the_text()
+    {
+        var undisturbed = await Writers.Simulated(7).AsLongWriter(Writers.Quick()).WriteAsync(Writers.Request(6_000));
+        var faulty = new FaultyChatClient(Writers.Simulated(7), 3, 0.4);
+
+        var (document, updates) = await Writers.RunAsync(faulty.AsLongWriter(Writers.Quick()), Writers.Request(6_000));
+
+        Assert.Equal(undisturbed.Text, document.Text);
+        Assert.Contains(updates, static u => u is NoticeUpdate { Notice.Kind: NoticeKind.Retry });
+        Assert.True(faulty.Arrivals > undisturbed.Usage.Calls);
+    }
+
+    [Fact]
+    public async Task A_draft_that_was_given_up_is_replaced_by_a_higher_number()
+    {
+        var faulty = new FaultyChatClient(Writers.Simulated(2), 11, 0.5);
+        var (_, updates) = await Writers.RunAsync(faulty.AsLongWriter(Writers.Quick()), Writers.Request(3_000));
+
+        foreach (var section in updates.OfType<DraftUpdate>().GroupBy(static u => u.Index))
+            Assert.Equal(section.Select(static u => u.Draft).Order(), section.Select(static u => u.Draft));
+        Assert.Contains(updates.OfType<DraftUpdate>(), static u => u.Draft > 1);
+    }
+
+    [Fact]
+    public async Task Leaving_the_loop_stops_the_run_and_the_same_id_goes_on()
+    {
+        var store = new InMemoryJournalStore();
+        var counting = new CountingChatClient(Writers.Simulated(5));
+        var writer = counting.AsLongWriter(Writers.Quick(), store);
+        await foreach (var update in writer.WriteStreamingAsync(Writers.Request(4_000, "left")))
+        {
+            if (update is SectionFinishedUpdate { Section.Index: 2 })
+                break;
+        }
+
+        var before = counting.Calls.Count;
+        var (document, updates) = await Writers.RunAsync(writer, Writers.Request(4_000, "left"));
+
+        var undisturbed = await Writers.Simulated(5).AsLongWriter(Writers.Quick()).WriteAsync(Writers.Request(4_000));
+        Assert.Equal(undisturbed.Text, document.Text);
+        Assert.True(updates.OfType<SectionFinishedUpdate>().Count(static u => u.Resumed) >= 3);
+        Assert.True(counting.Calls.Count - before <= undisturbed.Usage.Calls - 3);
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_throws_a_plain_cancellation_and_resumes()
+    {
+        using var stop = new CancellationTokenSource();
+        var store = new InMemoryJournalStore();
+        var writer = Writers.Simulated(5).AsLongWriter(Writers.Quick(), store);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var update in writer.WriteStreamingAsync(Writers.Request(4_000, "stopped"), stop.Token))
+            {
+                if (update is SectionFinishedUpdate)
+                    await stop.CancelAsync();
+            }
+        });
+
+        var run = await store.ReadRunAsync("stopped");
+        Assert.Equal(RunProgress.Writing, run.Progress);
+        Assert.NotEmpty(run.Sections);
+        Assert.Equal(WritingStatus.Completed, (await writer.WriteAsync(Writers.Request(4_000, "stopped"))).Status);
+    }
+}
