@@ -16,7 +16,7 @@ public sealed class LengthController(LongWriterOptions options) : ILengthControl
     private const double SectionSlack = 0.25;
 
     /// <summary>Below this share of its goal a section that is not the last is carried on, although it ended by itself.</summary>
-    private const double TooLittle = 0.45;
+    private const double TooLittle = 0.7;
 
     /// <inheritdoc />
     public LengthTarget Budget(WritingState state)
@@ -121,7 +121,10 @@ public sealed class LengthController(LongWriterOptions options) : ILengthControl
         for (var i = state.Index; i < state.Plan.Steps.Count; i++)
             planned += state.Plan.Steps[i].Words;
 
-        var goal = (double)state.Step.Words * Math.Max(0, left) / planned;
+        // A writer that never gets beyond some length cannot make up for anything in the last section, so those before it do.
+        var last = state.Plan.Steps[^1].Words;
+        var lastShare = Math.Min((double)last * Math.Max(0, left) / planned, WriterBias.Reach(state));
+        var goal = state.Step.Words * (Math.Max(0, left) - lastShare) / (planned - last);
         return Around((int)Math.Round(Math.Clamp(goal, 0.4 * state.Step.Words, 2.0 * state.Step.Words)));
     }
 

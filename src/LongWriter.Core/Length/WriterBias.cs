@@ -13,6 +13,8 @@ internal static class WriterBias
 {
     private const double PriorWeight = 0.33;
     private const double Decay = 0.9;
+    private const int ReachWindow = 4;
+    private const double ReachMargin = 1.25;
     private const double Least = 0.25;
     private const double Greatest = 4;
 
@@ -28,6 +30,23 @@ internal static class WriterBias
         }
 
         return Math.Clamp(Math.Exp(sum / weights), Least, Greatest);
+    }
+
+    /// <summary>
+    /// The length that the writer does not seem to get beyond: the most it wrote in its newest texts, where it was asked for
+    /// clearly more in each of them; infinite where nothing points to such a limit.
+    /// </summary>
+    public static double Reach(WritingState state)
+    {
+        int most = 0, least = int.MaxValue, seen = 0;
+        foreach (var (asked, written) in Observations(state).Take(ReachWindow))
+        {
+            most = Math.Max(most, written);
+            least = Math.Min(least, asked);
+            seen++;
+        }
+
+        return seen >= 2 && least > ReachMargin * most ? most : double.PositiveInfinity;
     }
 
     /// <summary>Asked and written words of whole texts, newest first.</summary>
