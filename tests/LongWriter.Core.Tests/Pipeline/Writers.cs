@@ -1,3 +1,7 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace LongWriter.Tests;
 
 internal static class Writers
@@ -24,6 +28,65 @@ internal static class Writers
         configure?.Invoke(options);
         return new SimulatedChatClient(options);
     }
+
+    /// <summary>A plan of some steps of the same length, so that no planner is asked.</summary>
+    public static WritingPlan Plan(int steps, int words = 60) =>
+        WritingPlan.Create(Enumerable.Range(1, steps).Select(i => ($"What the orchard needs in week {i}", words)));
+
+    public static WritingRequest Planned(int steps, int words = 60, string? id = null) => Request(steps * words, id) with { Plan = Plan(steps, words) };
+
+    /// <summary>A writer whose every part can be chosen.</summary>
+    public static ILongWriter Compose(
+        IChatClient client,
+        LongWriterOptions? options = null,
+        IJournalStore? journals = null,
+        TimeProvider? time = null,
+        IPlanner? planner = null,
+        ISectionWriter? sectionWriter = null,
+        IContextPolicy? contextPolicy = null,
+        ILengthController? length = null,
+        IEnumerable<ISectionReviewer>? reviewers = null,
+        IReadOnlyList<IDatasetSink<WritingDocument>>? sinks = null,
+        Func<string, IChatClient>? clients = null,
+        ILogger? logger = null)
+    {
+        options ??= Quick();
+        length ??= new LengthController(options);
+        return new AgentLongWriter(new WriterParts
+        {
+            Clients = clients ?? (_ => client),
+            Options = options,
+            Planner = planner ?? new AgentWritePlanner(),
+            SectionWriter = sectionWriter ?? new AgentSectionWriter(),
+            ContextPolicy = contextPolicy,
+            LengthController = length,
+            Reviewers = [new CleaningReviewer(), new RedundancyReviewer(), length, .. reviewers ?? []],
+            Journals = journals ?? new InMemoryJournalStore(),
+            Sinks = sinks ?? [],
+            TimeProvider = time ?? TimeProvider.System,
+            Logger = logger ?? NullLogger.Instance,
+        });
+    }
+
+    /// <summary>Reads updates until the run ends, however it ends.</summary>
+    public static async Task<(IReadOnlyList<WritingUpdate> Updates, Exception? Failure)> WatchAsync(ILongWriter writer, WritingRequest request, CancellationToken cancellationToken = default)
+    {
+        var updates = new List<WritingUpdate>();
+        try
+        {
+            await foreach (var update in writer.WriteStreamingAsync(request, cancellationToken))
+                updates.Add(update);
+        }
+        catch (Exception exception)
+        {
+            return (updates, exception);
+        }
+
+        return (updates, null);
+    }
+
+    public static IReadOnlyList<WritingNotice> Notices(this IReadOnlyList<WritingUpdate> updates, NoticeKind kind) =>
+        [.. updates.OfType<NoticeUpdate>().Select(static u => u.Notice).Where(n => n.Kind == kind)];
 
     /// <summary>Runs to the end, holding every view of the text against every other.</summary>
     public static async Task<(WritingDocument Document, IReadOnlyList<WritingUpdate> Updates)> RunAsync(ILongWriter writer, WritingRequest request)
