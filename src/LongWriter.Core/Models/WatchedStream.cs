@@ -12,7 +12,8 @@ internal sealed class WatchedStream : IAsyncDisposable
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _watchdog;
     private readonly CancellationTokenSource _linked;
-    private readonly IAsyncEnumerator<ChatResponseUpdate> _stream;
+    private readonly Func<IAsyncEnumerator<ChatResponseUpdate>> _open;
+    private IAsyncEnumerator<ChatResponseUpdate>? _stream;
     private bool _started;
     private bool _abandoned;
 
@@ -23,7 +24,8 @@ internal sealed class WatchedStream : IAsyncDisposable
         _caller = cancellationToken;
         _watchdog = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _watchdog.Token);
-        _stream = client.GetStreamingResponseAsync(messages, options, _linked.Token).GetAsyncEnumerator(_linked.Token);
+        // A client may throw before it gives a stream; that is a failure of the call as any other.
+        _open = () => client.GetStreamingResponseAsync(messages, options, _linked.Token).GetAsyncEnumerator(_linked.Token);
     }
 
     /// <summary>The next update, or null at the end.</summary>
@@ -31,7 +33,8 @@ internal sealed class WatchedStream : IAsyncDisposable
     {
         try
         {
-            var next = _stream.MoveNextAsync();
+            var stream = _stream ??= _open();
+            var next = stream.MoveNextAsync();
             if (!next.IsCompleted)
             {
                 _watchdog.CancelAfter(_started ? _options.IdleTimeout : _options.FirstTokenTimeout);
@@ -44,7 +47,7 @@ internal sealed class WatchedStream : IAsyncDisposable
                 catch (OperationCanceledException) when (!pending.IsCompleted)
                 {
                     _abandoned = true;
-                    _ = pending.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                    _ = LeaveAsync(pending, stream);
                     throw;
                 }
 
@@ -54,7 +57,7 @@ internal sealed class WatchedStream : IAsyncDisposable
 
             var more = await next.ConfigureAwait(false);
             _started = true;
-            return more ? _stream.Current : null;
+            return more ? stream.Current : null;
         }
         catch (OperationCanceledException) when (_caller.IsCancellationRequested)
         {
@@ -81,9 +84,16 @@ internal sealed class WatchedStream : IAsyncDisposable
         }
     }
 
+    /// <summary>Disposes of a stream that nobody waits for any more, when it lets go; what it then throws concerns nobody.</summary>
+    private static async Task LeaveAsync(Task pending, IAsyncDisposable stream)
+    {
+        await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stream.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (!_abandoned)
+        if (_stream is not null && !_abandoned)
         {
             await _linked.CancelAsync().ConfigureAwait(false);
             try
