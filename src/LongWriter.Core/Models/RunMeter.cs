@@ -53,7 +53,7 @@ internal sealed class RunMeter(WritingBudget? budget, IDictionary<string, ModelP
             _reservedCost += cost;
         }
 
-        return new Reservation(this, promptTokens + outputTokens, cost);
+        return new Reservation(this, promptTokens + outputTokens, cost, price);
     }
 
     private void Check(WritingBudget budget, long tokens, decimal cost, bool unpriced)
@@ -70,7 +70,8 @@ internal sealed class RunMeter(WritingBudget? budget, IDictionary<string, ModelP
 
     private void Settle(Reservation reservation, string? model, UsageDetails? usage, bool answered)
     {
-        var price = PriceOf(model);
+        // Servers report the snapshot that answered ("gpt-x-2026-05-01"), which the configured names seldom are.
+        var price = model is not null && prices.TryGetValue(model, out var own) ? own : reservation.Price;
         long input = usage?.InputTokenCount ?? 0, cached = usage?.CachedInputTokenCount ?? 0, output = usage?.OutputTokenCount ?? 0;
         lock (_lock)
         {
@@ -91,13 +92,16 @@ internal sealed class RunMeter(WritingBudget? budget, IDictionary<string, ModelP
     private static decimal Price(ModelPrice price, long input, long cached, long output) =>
         ((input - cached) * price.InputPerMillion + cached * (price.CachedInputPerMillion ?? price.InputPerMillion) + output * price.OutputPerMillion) / 1_000_000m;
 
-    internal sealed class Reservation(RunMeter meter, long tokens, decimal cost)
+    internal sealed class Reservation(RunMeter meter, long tokens, decimal cost, ModelPrice? price)
     {
         private bool _settled;
 
         public long Tokens { get; } = tokens;
 
         public decimal Cost { get; } = cost;
+
+        /// <summary>The price of the model that was asked for.</summary>
+        public ModelPrice? Price { get; } = price;
 
         /// <summary>Replaces the worst case by what was used.</summary>
         public void Settle(string? model, UsageDetails? usage, bool answered)
