@@ -21,8 +21,11 @@ internal sealed class ModelCall(
     private readonly long _start = run.TimeProvider.GetTimestamp();
     private ChatFinishReason? _finish;
     private int _characters;
+    private int _reasoned;
+    private bool _arrived;
     private bool _usageSeen;
     private bool _ended;
+    private bool _answered;
     private bool _capIgnored;
 
     /// <summary>Reads up to the first content, so that a failure before it can be retried.</summary>
@@ -49,6 +52,7 @@ internal sealed class ModelCall(
             return null;
         }
 
+        _arrived = true;
         _finish = update.FinishReason ?? _finish;
         model = update.ModelId ?? model;
         foreach (var content in update.Contents)
@@ -57,6 +61,9 @@ internal sealed class ModelCall(
             {
                 case TextContent text:
                     _characters += text.Text.Length;
+                    break;
+                case TextReasoningContent thought:
+                    _reasoned += thought.Text.Length;
                     break;
                 case UsageContent usage:
                     _usage.Add(usage.Details);
@@ -98,27 +105,29 @@ internal sealed class ModelCall(
                 "The answer ended without a finish reason, so it was cut off on the way. For a client that never reports one set Resilience.RequireFinishReason to false.");
         }
 
-        Settle(answered: true);
+        _answered = true;
+        Settle();
         if (_usageSeen && ContextCheck.After(messages, _usage.InputTokenCount, run.ContextTokens) is { } warning)
             run.WarnOfContext(warning);
 
         RunTelemetry.CallEnded(role, model, run.TimeProvider.GetElapsedTime(_start), _usage);
     }
 
-    private void Settle(bool answered)
+    private void Settle()
     {
-        if (!_usageSeen && _characters > 0)
+        // Whoever sent anything has read the prompt, and reasoning is paid for as any output.
+        if (!_usageSeen && _arrived)
         {
             _usage.InputTokenCount = TokenEstimate.UpperOf(messages, run.Language);
-            _usage.OutputTokenCount = TokenEstimate.OfStreamed(_characters, run.Language);
+            _usage.OutputTokenCount = TokenEstimate.OfStreamed(_characters + _reasoned, run.Language);
         }
 
-        reservation.Settle(model, _usage, answered);
+        reservation.Settle(model, _usage, _answered);
     }
 
     public async ValueTask DisposeAsync()
     {
-        Settle(answered: _ended);
+        Settle();
         await _stream.DisposeAsync().ConfigureAwait(false);
         lease?.Dispose();
     }
