@@ -20,6 +20,7 @@ internal static class ChatOptionsMerge
         below.ResponseFormat = above.ResponseFormat ?? below.ResponseFormat;
         below.ModelId = above.ModelId ?? below.ModelId;
         below.StopSequences = above.StopSequences ?? below.StopSequences;
+        below.AllowMultipleToolCalls = above.AllowMultipleToolCalls ?? below.AllowMultipleToolCalls;
         below.ToolMode = above.ToolMode ?? below.ToolMode;
         below.Tools = above.Tools ?? below.Tools;
         below.RawRepresentationFactory = above.RawRepresentationFactory ?? below.RawRepresentationFactory;

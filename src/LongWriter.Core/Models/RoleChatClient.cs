@@ -10,6 +10,9 @@ namespace LongWriter;
 /// </summary>
 internal sealed class RoleChatClient(RunServices run, string role, IChatClient inner, Func<AttemptCounter> attempts, CallObserver? observer = null) : IChatClient
 {
+    /// <summary>The cap of a call whose stage sets none; without one a server may cut early, or never end.</summary>
+    private const int UsualCap = 4096;
+
     private readonly string? _defaultModel = (inner.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
 
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -89,7 +92,7 @@ internal sealed class RoleChatClient(RunServices run, string role, IChatClient i
             async _ =>
             {
                 var model = options.ModelId ?? _defaultModel;
-                var cap = options.MaxOutputTokens ?? 4096;
+                var cap = options.MaxOutputTokens ?? UsualCap;
                 ContextCheck.Before(messages, cap, run.ContextTokens);
                 var reservation = run.Meter.Reserve(model, TokenEstimate.UpperOf(messages, run.Language), cap);
                 observer?.OnCall(messages);
@@ -108,7 +111,10 @@ internal sealed class RoleChatClient(RunServices run, string role, IChatClient i
             },
             cancellationToken);
 
-    /// <summary>The writer's options for the role, under the request's, under the stage's own; the smallest cap wins.</summary>
+    /// <summary>
+    /// The writer's options for the role, under the request's, under the stage's own. There is always a cap, because a call's worst
+    /// case is reserved by it; of several the smallest wins.
+    /// </summary>
     private ChatOptions Merge(ChatOptions? own)
     {
         var merged = run.Options.ChatOptions.TryGetValue(role, out var byWriter) ? byWriter.Clone() : new ChatOptions();
@@ -119,11 +125,12 @@ internal sealed class RoleChatClient(RunServices run, string role, IChatClient i
         if (own is not null)
             ChatOptionsMerge.Over(merged, own);
 
-        merged.MaxOutputTokens = (cap, own?.MaxOutputTokens) switch
+        var most = (inner.GetService(typeof(ModelLimits)) as ModelLimits)?.MaxOutputTokens ?? int.MaxValue;
+        merged.MaxOutputTokens = Math.Min(most, (cap, own?.MaxOutputTokens) switch
         {
             ({ } a, { } b) => Math.Min(a, b),
-            var (a, b) => a ?? b,
-        };
+            var (a, b) => a ?? b ?? UsualCap + run.Options.ReasoningTokens,
+        });
         return merged;
     }
 }

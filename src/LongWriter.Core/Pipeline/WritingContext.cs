@@ -31,6 +31,10 @@ public abstract class WritingContext
     /// <summary>
     /// The one door to models: the client of a role, retried, metered, budgeted and traced. Not to be disposed.
     /// </summary>
+    /// <remarks>
+    /// Its calls have an output cap in any case, since a budget holds only so: the smallest of the stage's, the request's, the options'
+    /// and the model's own (<see cref="ModelLimits"/>), or 4,096 tokens and <see cref="LongWriterOptions.ReasoningTokens"/> where nobody sets one.
+    /// </remarks>
     /// <param name="role">One of <see cref="WritingRoles"/> or a role of your own; an unknown role gets the writer's client.</param>
     public abstract IChatClient GetChatClient(string role);
 
