@@ -12,6 +12,9 @@ internal sealed class CallPolicy
     private static readonly ResiliencePropertyKey<AttemptCounter> CounterKey = new("longwriter.attempts");
     private static readonly ResiliencePropertyKey<Action<WritingNotice>> NotifyKey = new("longwriter.notify");
 
+    /// <summary>A server that asks for more than this has run out of a quota: the caller should know, not wait.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private readonly ResilienceOptions _options;
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline _retry;
@@ -73,7 +76,7 @@ internal sealed class CallPolicy
     private static bool MayRetry(ResilienceContext context, Exception? exception) => exception switch
     {
         BrokenCircuitException => true,
-        LongWriterException known when ModelErrors.IsTransient(known) => context.Properties.GetValue(CounterKey, null!).TryAgain(),
+        LongWriterException known when ModelErrors.IsTransient(known) && !(known.RetryAfter > LongestWait) => context.Properties.GetValue(CounterKey, null!).TryAgain(),
         _ => false,
     };
 

@@ -15,7 +15,10 @@ public sealed class ResilienceOptions
     /// <value>Default 1 second.</value>
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The greatest wait between two tries, unless the server's Retry-After asks for more.</summary>
+    /// <summary>
+    /// The greatest wait between two tries, unless the server's Retry-After asks for more. One of more than a day is not waited for: the
+    /// error is thrown and the run can be resumed.
+    /// </summary>
     /// <value>Default 60 seconds.</value>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -3,10 +3,10 @@ namespace LongWriter;
 /// <summary>The kind of a notice.</summary>
 public enum NoticeKind
 {
-    /// <summary>A call failed and is made again.</summary>
+    /// <summary>A call failed and is made again, after <see cref="WritingNotice.Delay"/>.</summary>
     Retry,
 
-    /// <summary>The run waits: for the server's Retry-After, an open circuit breaker or a limiter.</summary>
+    /// <summary>The run waits for an open circuit breaker; that costs no try.</summary>
     Wait,
 
     /// <summary>Something is not as asked for; the run goes on.</summary>
