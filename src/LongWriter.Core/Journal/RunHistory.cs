@@ -9,6 +9,9 @@ internal sealed class RunHistory
 
     public SortedDictionary<string, string>? Settings { get; private set; }
 
+    /// <summary>What the writer sees of the text so far; chosen at the start, or when changed settings were accepted.</summary>
+    public ContextMode Context { get; private set; }
+
     public PlanMade? Plan { get; private set; }
 
     public List<WrittenSection> Sections { get; } = [];
@@ -37,10 +40,10 @@ internal sealed class RunHistory
                 if (start.V > RunStarted.Version)
                     throw new FormatException($"it is of schema {start.V}, this version reads up to {RunStarted.Version}");
                 Start = start;
-                Settings = start.Settings;
+                (Settings, Context) = (start.Settings, start.Context);
                 break;
             case SettingsAccepted accepted:
-                Settings = accepted.Settings;
+                (Settings, Context) = (accepted.Settings, accepted.Context ?? Context);
                 break;
             case PlanMade plan:
                 Replan(plan);

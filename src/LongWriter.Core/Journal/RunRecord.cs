@@ -27,7 +27,11 @@ internal sealed record RunStarted(int V, string Id, DateTimeOffset At, Journaled
 }
 
 /// <summary>Settings that a resumed run went on with although they differ.</summary>
-internal sealed record SettingsAccepted(SortedDictionary<string, string> Settings) : RunRecord;
+internal sealed record SettingsAccepted(SortedDictionary<string, string> Settings) : RunRecord
+{
+    /// <summary>What the writer sees from here on, where that was changed.</summary>
+    public ContextMode? Context { get; init; }
+}
 
 /// <summary>A plan. A later one replaces it; of the finished sections the first <see cref="Keep"/> stay.</summary>
 internal sealed record PlanMade(PlanStep[] Steps, LengthTarget Length, int Keep) : RunRecord;

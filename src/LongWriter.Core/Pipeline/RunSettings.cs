@@ -8,6 +8,9 @@ namespace LongWriter;
 /// <summary>Everything beside the request that changes text, by name. A resumed run compares it with what it was started with.</summary>
 internal static class RunSettings
 {
+    /// <summary>The name of the setting that chooses what the writer sees of the text so far.</summary>
+    public const string Context = "context";
+
     private static readonly string[] Roles = [WritingRoles.Planner, WritingRoles.Writer, WritingRoles.Shortener, WritingRoles.Summarizer];
 
     public static SortedDictionary<string, string> Of(WritingRequest request, LongWriterOptions options, WriterParts parts, PromptSet prompts)
@@ -15,7 +18,7 @@ internal static class RunSettings
         var settings = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["mode"] = options.Mode.ToString(),
-            ["context"] = options.Context.ToString(),
+            [Context] = options.Context.ToString(),
             ["windowWords"] = Text(options.WindowWords),
             ["maxDrafts"] = Text(options.MaxDraftsPerSection),
             ["lengthTolerance"] = Text(options.LengthTolerance),

@@ -11,8 +11,8 @@ internal static class RunStart
         {
             parts.Logger.RunResumed(runId, journal.History.Sections.Count, journal.History.Plan?.Steps.Length);
             CheckRequest(runId, known, identity);
-            await CheckSettingsAsync(journal, known, asked, parts, notify, cancellationToken).ConfigureAwait(false);
-            return known;
+            await CheckSettingsAsync(journal, known, asked, resolved, parts, notify, cancellationToken).ConfigureAwait(false);
+            return known with { Context = journal.History.Context };
         }
 
         var language = resolved.Language!;
@@ -40,14 +40,15 @@ internal static class RunStart
     }
 
     private static async ValueTask CheckSettingsAsync(
-        RunJournal journal, RunStarted known, WritingRequest asked, WriterParts parts, Action<WritingNotice> notify, CancellationToken cancellationToken)
+        RunJournal journal, RunStarted known, WritingRequest asked, WritingRequest resolved, WriterParts parts, Action<WritingNotice> notify, CancellationToken cancellationToken)
     {
         // A finished document is not written again, so nothing can change it.
-        if (journal.History.End is not null && asked.Plan is null)
+        var history = journal.History;
+        if (history.End is not null && (asked.Plan is null || asked.Plan.Steps.SequenceEqual(history.Plan!.Steps)))
             return;
 
         var now = RunSettings.Of(asked, parts.Options, parts, parts.Options.GetPrompts(known.Language));
-        var differences = RunSettings.Differences(journal.History.Settings!, now);
+        var differences = RunSettings.Differences(history.Settings!, now);
         if (differences.Count == 0)
             return;
 
@@ -59,7 +60,10 @@ internal static class RunStart
                 $"Run '{known.Id}' was started under other settings, which change its text: {list}. Restore them, or set AcceptChangedSettings to go on.");
         }
 
-        await journal.AppendAsync(new SettingsAccepted(now), cancellationToken).ConfigureAwait(false);
+        ContextMode? context = history.Settings!.GetValueOrDefault(RunSettings.Context) == now[RunSettings.Context]
+            ? null
+            : ChooseContext(resolved with { Language = known.Language, Length = history.Plan?.Length ?? resolved.Length }, parts, notify);
+        await journal.AppendAsync(new SettingsAccepted(now) { Context = context }, cancellationToken).ConfigureAwait(false);
         notify(new WritingNotice(NoticeKind.Warning, $"The run goes on under changed settings: {list}."));
     }
 

@@ -94,6 +94,39 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_context_changed_on_resume_is_the_one_that_is_used_from_there_on()
+    {
+        var store = new FileJournalStore(_folder);
+        var client = new CountingChatClient(Writers.Simulated());
+        var request = Writers.Planned(10, 100, "run");
+        var full = client.AsLongWriter(Writers.Quick(static o => o.Context = ContextMode.Full), store, new NoLengthController());
+        var window = client.AsLongWriter(Writers.Quick(static o => (o.Context, o.WindowWords) = (ContextMode.Window, 100)), store, new NoLengthController());
+
+        await full.WriteAsync(request with { Budget = new WritingBudget { MaxCalls = 6 } });
+        await window.WriteAsync(request with { Budget = new WritingBudget { MaxCalls = 8 }, AcceptChangedSettings = true });
+        await window.WriteAsync(request);
+
+        // Head, text so far, step; the window holds two hundred words at most before it moves.
+        var parts = client.Contents.Select(static c => c.Length).ToList();
+        Assert.Equal([2, 3, 4, 5, 6, 7], parts.Take(6));
+        Assert.All(parts.Skip(6), static p => Assert.InRange(p, 3, 5));
+        Assert.Equal(10, parts.Count);
+    }
+
+    [Fact]
+    public async Task A_finished_document_with_a_plan_of_the_users_own_is_returned_whatever_the_settings_are()
+    {
+        var store = new FileJournalStore(_folder);
+        var first = await Writers.Simulated().AsLongWriter(Writers.Quick(), store).WriteAsync(Small);
+        var counting = new CountingChatClient(Writers.Simulated());
+
+        var again = await counting.AsLongWriter(Writers.Quick(static o => o.LengthTolerance = 0.1), store).WriteAsync(Small);
+
+        Assert.Empty(counting.Calls);
+        Assert.Equal(first.Text, again.Text);
+    }
+
+    [Fact]
     public async Task A_journal_damaged_in_the_middle_is_an_error_that_names_the_line_and_changes_nothing()
     {
         var store = new FileJournalStore(_folder);
