@@ -71,16 +71,19 @@ internal sealed record JournaledRequest(string Instruction)
 
     public SortedDictionary<string, string>? Metadata { get; init; }
 
-    public static JournaledRequest Of(WritingRequest request) => new(request.Instruction)
+    /// <summary>What the models are told of a request: lone surrogates, which UTF-8 has no form for, and NUL replaced.</summary>
+    public static JournaledRequest Of(WritingRequest request) => new(PromptTemplate.Clean(request.Instruction))
     {
         Length = request.Length,
         Language = request.Language,
-        Material = request.Material,
-        Style = request.Style,
-        Audience = request.Audience,
-        Title = request.Title,
+        Material = Clean(request.Material),
+        Style = Clean(request.Style),
+        Audience = Clean(request.Audience),
+        Title = Clean(request.Title),
         Metadata = request.Metadata.Count == 0 ? null : new(request.Metadata.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal),
     };
+
+    private static string? Clean(string? text) => text is null ? null : PromptTemplate.Clean(text);
 
     public WritingRequest ToRequest(string id) => new(Instruction)
     {
