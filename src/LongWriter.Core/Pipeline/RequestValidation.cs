@@ -11,14 +11,14 @@ internal static class RequestValidation
             throw Invalid("The instruction is empty; say what to write.");
         if (request.Instruction.Length > options.MaxInstructionLength)
             throw Invalid($"The instruction has {request.Instruction.Length:N0} characters, more than MaxInstructionLength ({options.MaxInstructionLength:N0}). Put source text into WritingRequest.Material.");
-        if (request.Language is { } language && (language.Length is 0 or > 35 || !language.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-')))
-            throw Invalid($"'{language}' is no BCP 47 language tag; give one such as 'en' or 'zh'.");
+        if (request.Language is { } language && !IsLanguageTag(language))
+            throw Invalid($"'{(language.Length > 40 ? language[..40] + "…" : language)}' is no BCP 47 language tag; give one such as 'en' or 'zh'.");
         if (request.Id is { } id)
             RunId.Validate(id);
 
         var plan = request.Plan;
-        if (plan is not null)
-            CheckPlan(plan);
+        if (plan is not null && FaultOf(plan, options) is { } fault)
+            throw Invalid(fault);
 
         // An explicit length settles what the instruction may say; so does a plan of the user's own.
         var length = request.Length ?? (plan is null ? LengthParser.Parse(request.Instruction) : plan.Words);
@@ -40,16 +40,23 @@ internal static class RequestValidation
             throw Invalid($"The required length contradicts itself: {target.Words} words do not lie between {target.Minimum?.ToString(provider: null) ?? "0"} and {target.Maximum?.ToString(provider: null) ?? "any number"}.");
     }
 
-    private static void CheckPlan(WritingPlan plan)
+    /// <summary>What is wrong with a whole plan, whose steps have checked themselves; null where it can be written.</summary>
+    public static string? FaultOf(WritingPlan plan, LongWriterOptions options)
     {
         if (plan.Steps.Count == 0)
-            throw Invalid("The plan has no steps.");
-        if (plan.Steps.FirstOrDefault(static s => string.IsNullOrWhiteSpace(s.MainPoint)) is { } empty)
-            throw Invalid($"Step '{empty.Id}' of the plan has no main point.");
-        if (plan.Steps.FirstOrDefault(static s => s.Words <= 0) is { } without)
-            throw Invalid($"Step '{without.Id}' of the plan has {without.Words} words; each step needs a positive number.");
+            return "The plan has no steps.";
         if (plan.Steps.GroupBy(static s => s.Id).FirstOrDefault(static g => g.Count() > 1) is { } twice)
-            throw Invalid($"Two steps of the plan have the id '{twice.Key}'.");
+            return $"Two steps of the plan have the id '{twice.Key}'.";
+
+        var words = plan.Steps.Sum(static s => (long)s.Words);
+        return words > options.MaxRequiredWords ? $"The plan has {words:N0} words, more than MaxRequiredWords ({options.MaxRequiredWords:N0}). Raise that option if it is meant." : null;
+    }
+
+    /// <summary>Subtags of up to eight letters and digits, the first of letters alone.</summary>
+    private static bool IsLanguageTag(string tag)
+    {
+        var subtags = tag.Split('-');
+        return tag.Length <= 35 && subtags[0].All(char.IsAsciiLetter) && Array.TrueForAll(subtags, static s => s.Length is >= 1 and <= 8 && s.All(char.IsAsciiLetterOrDigit));
     }
 
     private static LongWriterException Invalid(string message) => new(LongWriterError.InvalidRequest, message);

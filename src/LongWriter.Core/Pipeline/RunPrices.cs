@@ -9,7 +9,14 @@ internal sealed class RunPrices(WriterParts parts, WritingRequest request)
 
     public void CheckBudget()
     {
-        if ((request.Budget ?? parts.Options.Budget)?.MaxCost is null)
+        if ((request.Budget ?? parts.Options.Budget) is not { } budget)
+            return;
+
+        CheckSign(nameof(budget.MaxCalls), budget.MaxCalls);
+        CheckSign(nameof(budget.MaxTokens), budget.MaxTokens);
+        CheckSign(nameof(budget.MaxCost), budget.MaxCost);
+        CheckSign(nameof(budget.MaxTime), (decimal?)budget.MaxTime?.TotalSeconds);
+        if (budget.MaxCost is null)
             return;
 
         foreach (var role in Roles)
@@ -21,6 +28,12 @@ internal sealed class RunPrices(WriterParts parts, WritingRequest request)
                     $"The budget limits the cost, but the model '{ModelOf(role)}' of role '{role}' has no price. Put one into LongWriterOptions.Prices under its id, or under \"\" for all models.");
             }
         }
+    }
+
+    private static void CheckSign(string name, decimal? limit)
+    {
+        if (limit < 0)
+            throw new LongWriterException(LongWriterError.InvalidRequest, $"The budget's {name} is {limit}; a limit is zero or more, and null where there is none.");
     }
 
     public WritingEstimate EstimateBefore() => Estimator.Before(request, parts.Options, PriceOf(WritingRoles.Writer));

@@ -24,8 +24,8 @@ internal sealed class PlanStage(WriterParts parts, RunServices services, RunCont
     {
         using var activity = RunTelemetry.StartPlan();
         var plan = request.Plan ?? await parts.Planner.PlanAsync(request, context, cancellationToken).ConfigureAwait(false);
-        if (plan is null || plan.Steps.Count == 0)
-            throw new LongWriterException(LongWriterError.MalformedPlan, $"The planner {parts.Planner.GetType().Name} gave no steps.");
+        if (RequestValidation.FaultOf(plan, parts.Options) is { } fault)
+            throw new LongWriterException(LongWriterError.MalformedPlan, $"The planner {parts.Planner.GetType().Name} gave a plan that cannot be written. {fault}");
 
         var length = request.Length ?? plan.Words;
         await services.Journal.AppendAsync(new PlanMade([.. plan.Steps], length, 0) { Spent = services.Meter.Spent }, cancellationToken).ConfigureAwait(false);
