@@ -86,7 +86,8 @@ internal sealed class RunHistory
             Drafts[record.Section] = drafts = [];
 
         var d = record.Draft;
-        drafts.RemoveAll(known => known.Number == d.Number);
+        // A draft takes the place of its own unreviewed self, or begins a section anew.
+        drafts.RemoveAll(known => known.Number >= d.Number);
         drafts.Add(new SectionDraft(d.Number, d.Text, d.Asked, d.Words)
         {
             Action = d.Action,

@@ -22,6 +22,12 @@ internal sealed class SectionRunner(
     {
         var parts = planOnlyContext ? [] : await policy.SelectAsync(state, context, cancellationToken).ConfigureAwait(false);
         var stream = new DraftStream(state.Index, emit);
+        if (state.Drafts.Count >= MaxDrafts && state.Drafts.All(static d => d.Verdict is not null && string.IsNullOrWhiteSpace(d.Text)))
+        {
+            // Drafts that reviewers emptied ended an earlier call with an error. They must not end every later one too.
+            state = state with { Drafts = [] };
+        }
+
         while (true)
         {
             if (state.Drafts is [.., { Verdict: not null } last] && last.Number >= MaxDrafts)
