@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 
 namespace LongWriter;
@@ -15,13 +16,15 @@ internal sealed class SectionRunner(
     /// <summary>Worse than any text: a draft that reviewers emptied is kept only when there is no other, and then it is an error.</summary>
     private const double EmptyCost = 100;
 
+    private readonly ConcurrentDictionary<int, DraftStream> _streams = new();
+
     private int MaxDrafts => context.Options.MaxDraftsPerSection;
 
     /// <summary>Writes the section at the state's index, going on with the drafts that the state brings along.</summary>
     public async ValueTask<WrittenSection> WriteAsync(WritingState state, bool planOnlyContext, CancellationToken cancellationToken)
     {
         var parts = planOnlyContext ? [] : await policy.SelectAsync(state, context, cancellationToken).ConfigureAwait(false);
-        var stream = new DraftStream(state.Index, emit);
+        var stream = StreamOf(state.Index);
         if (state.Drafts.Count >= MaxDrafts && state.Drafts.All(static d => d.Verdict is not null && string.IsNullOrWhiteSpace(d.Text)))
         {
             // Drafts that reviewers emptied ended an earlier call with an error. They must not end every later one too.
@@ -50,6 +53,9 @@ internal sealed class SectionRunner(
         }
     }
 
+    /// <summary>One a section, so that a draft of the pass in order takes a higher number than that of the parallel pass before.</summary>
+    private DraftStream StreamOf(int index) => _streams.GetOrAdd(index, static (index, emit) => new DraftStream(index, emit), emit);
+
     private ValueTask<WrittenSection> AcceptBestAsync(WritingState state, CancellationToken cancellationToken)
     {
         var best = state.Drafts.MinBy(static d => d.Verdict!.Cost)!;
@@ -59,7 +65,7 @@ internal sealed class SectionRunner(
     /// <summary>Writes a first draft for parallel mode; it is journaled without a verdict.</summary>
     public async ValueTask<SectionDraft> DraftOnlyAsync(WritingState state, CancellationToken cancellationToken)
     {
-        var draft = await DraftAsync(state, [], new DraftStream(state.Index, emit), cancellationToken).ConfigureAwait(false);
+        var draft = await DraftAsync(state, [], StreamOf(state.Index), cancellationToken).ConfigureAwait(false);
         await services.Journal.AppendAsync(Record(state.Index, draft, services.Meter.Spent), cancellationToken).ConfigureAwait(false);
         return draft;
     }
