@@ -19,6 +19,10 @@ internal sealed class WriteStage(WriterParts parts, RunServices services, RunCon
 
         while (history.Sections.Count < plan.Steps.Count)
         {
+            // A first draft that the budget kept out of the parallel pass is asked for as if it had been in it.
+            if (parallel && DraftsOf(history.Sections.Count).Count == 0)
+                await runner.DraftOnlyAsync(new WritingState(request, plan, length, history.Sections.Count, []), cancellationToken).ConfigureAwait(false);
+
             var state = new WritingState(request, plan, length, history.Sections.Count, [.. history.Sections]) { Drafts = DraftsOf(history.Sections.Count) };
             using var activity = RunTelemetry.StartSection(state);
             var start = services.TimeProvider.GetTimestamp();
@@ -45,10 +49,22 @@ internal sealed class WriteStage(WriterParts parts, RunServices services, RunCon
     {
         var missing = Enumerable.Range(0, plan.Steps.Count).Where(i => i >= services.Journal.History.Sections.Count && DraftsOf(i).Count == 0).ToArray();
         var options = new ParallelOptions { MaxDegreeOfParallelism = parts.Options.MaxParallelSections, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            missing,
-            options,
-            async (index, token) => await runner.DraftOnlyAsync(new WritingState(request, plan, length, index, []), token).ConfigureAwait(false)).ConfigureAwait(false);
+        var full = false;
+        await Parallel.ForEachAsync(missing, options, async (index, token) =>
+        {
+            if (Volatile.Read(ref full))
+                return;
+
+            try
+            {
+                await runner.DraftOnlyAsync(new WritingState(request, plan, length, index, []), token).ConfigureAwait(false);
+            }
+            catch (BudgetExhaustedException)
+            {
+                // The calls in flight hold their worst cases. They end and are kept; the pass in order asks again, and then it is final.
+                Volatile.Write(ref full, true);
+            }
+        }).ConfigureAwait(false);
     }
 
     private static IContextPolicy PolicyOf(ContextMode mode) => mode switch

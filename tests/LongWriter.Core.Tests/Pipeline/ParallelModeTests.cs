@@ -44,6 +44,7 @@ public class ParallelModeTests
     public async Task No_more_sections_are_written_at_once_than_allowed()
     {
         int inside = 0, most = 0;
+        var gate = new Lock();
         var client = new InterceptingChatClient(Writers.Simulated(), a => Slow(a.Number));
 
         await client.AsLongWriter(Parallel(static o => o.MaxParallelSections = 3), lengthController: new NoLengthController()).WriteAsync(Writers.Planned(12));
@@ -52,11 +53,11 @@ public class ParallelModeTests
 
         async IAsyncEnumerable<ChatResponseUpdate> Slow(int number)
         {
-            lock (client!)
+            lock (gate)
                 most = Math.Max(most, ++inside);
             await Task.Delay(20);
             yield return new(ChatRole.Assistant, $"Row {(char)('a' + number)} has been waiting for this since the first frost of the year.");
-            lock (client)
+            lock (gate)
                 inside--;
             yield return Answers.End(ChatFinishReason.Stop);
         }
