@@ -72,9 +72,11 @@ internal sealed class RunSession(WriterParts parts, CallPolicy policy, RunTeleme
             request = await new PlanStage(parts, services, context).RunAsync(request, cancellationToken).ConfigureAwait(false);
             Emit(new PlanReadyUpdate(request.Plan!, request.Length!.Value, prices.EstimateAfter(request)) { Resumed = resumed });
             var status = WritingStatus.Planned;
+            var writing = new WriteStage(parts, services, context, start.Context, Emit);
+            writing.ReportFinished(request.Plan!);
             if (!asked.PlanOnly || history.End is not null)
             {
-                await new WriteStage(parts, services, context, start.Context, Emit).RunAsync(request, cancellationToken).ConfigureAwait(false);
+                await writing.RunAsync(request, cancellationToken).ConfigureAwait(false);
                 status = WritingStatus.Completed;
             }
 

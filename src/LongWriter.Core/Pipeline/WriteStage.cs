@@ -3,14 +3,20 @@ namespace LongWriter;
 /// <summary>Writes the sections that are missing, in order; in parallel mode their first drafts all at once before.</summary>
 internal sealed class WriteStage(WriterParts parts, RunServices services, RunContext context, ContextMode mode, Action<WritingUpdate> emit)
 {
+    private int _words;
+    private int _planned;
+
+    /// <summary>Reports the sections that earlier calls of the run have finished.</summary>
+    public void ReportFinished(WritingPlan plan)
+    {
+        foreach (var section in services.Journal.History.Sections.ToArray())
+            Report(section, plan, resumed: true);
+    }
+
     public async ValueTask RunAsync(WritingRequest request, CancellationToken cancellationToken)
     {
         var (plan, length) = (request.Plan!, request.Length!.Value);
         var history = services.Journal.History;
-        int words = 0, planned = 0;
-        foreach (var section in history.Sections.ToArray())
-            Report(section, resumed: true);
-
         var runner = new SectionRunner(
             services, context, parts.SectionWriter, parts.ContextPolicy ?? PolicyOf(mode), parts.LengthController, new ReviewChain(parts.Reviewers), emit);
         var parallel = parts.Options.Mode == WritingMode.Parallel && plan.Steps.Count > 1;
@@ -29,17 +35,15 @@ internal sealed class WriteStage(WriterParts parts, RunServices services, RunCon
             var section = await runner.WriteAsync(state, parallel, cancellationToken).ConfigureAwait(false);
             services.Telemetry.SectionEnded(activity, section, services.TimeProvider.GetElapsedTime(start));
             parts.Logger.SectionAccepted(context.RunId, section.Index, section.Asked, section.Written, section.Drafts);
-            Report(section, resumed: false);
+            Report(section, plan, resumed: false);
         }
+    }
 
-        void Report(WrittenSection section, bool resumed)
-        {
-            words += section.Written;
-            if (section.Index < plan.Steps.Count)
-                planned += plan.Steps[section.Index].Words;
-
-            emit(new SectionFinishedUpdate(section, words, LengthScore.Compute(Math.Max(1, planned), words)) { Resumed = resumed });
-        }
+    private void Report(WrittenSection section, WritingPlan plan, bool resumed)
+    {
+        _words += section.Written;
+        _planned += plan.Steps[section.Index].Words;
+        emit(new SectionFinishedUpdate(section, _words, LengthScore.Compute(_planned, _words)) { Resumed = resumed });
     }
 
     private IReadOnlyList<SectionDraft> DraftsOf(int index) => services.Journal.History.Drafts.TryGetValue(index, out var drafts) ? [.. drafts] : [];

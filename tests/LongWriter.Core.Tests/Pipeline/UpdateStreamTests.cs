@@ -73,12 +73,25 @@ public class UpdateStreamTests
     }
 
     [Fact]
+    public async Task A_plan_asked_of_a_half_written_run_comes_with_what_is_written()
+    {
+        var store = new InMemoryJournalStore();
+        var writer = Writers.Simulated(5).AsLongWriter(Writers.Quick(), store, new NoLengthController());
+        await writer.WriteAsync(Writers.Planned(4, id: "half") with { Budget = new WritingBudget { MaxCalls = 2 } });
+
+        var (document, updates) = await Writers.RunAsync(writer, Writers.Planned(4, id: "half") with { PlanOnly = true });
+
+        Assert.Equal((WritingStatus.Planned, 2), (document.Status, document.Sections.Count));
+        Assert.All(updates.OfType<SectionFinishedUpdate>(), static u => Assert.True(u.Resumed));
+    }
+
+    [Fact]
     public async Task A_cancelled_run_throws_a_plain_cancellation_and_resumes()
     {
         using var stop = new CancellationTokenSource();
         var store = new InMemoryJournalStore();
         var writer = Writers.Simulated(5).AsLongWriter(Writers.Quick(), store);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (var update in writer.WriteStreamingAsync(Writers.Request(4_000, "stopped"), stop.Token))
             {
@@ -87,6 +100,7 @@ public class UpdateStreamTests
             }
         });
 
+        Assert.Equal(stop.Token, error.CancellationToken);
         var run = await store.ReadRunAsync("stopped");
         Assert.Equal(RunProgress.Writing, run.Progress);
         Assert.NotEmpty(run.Sections);
