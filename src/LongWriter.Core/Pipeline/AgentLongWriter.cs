@@ -24,7 +24,7 @@ internal sealed class AgentLongWriter : ILongWriter
         var updates = Channel.CreateUnbounded<WritingUpdate>(new UnboundedChannelOptions { SingleReader = true });
 
         // A task of its own behind a channel: a slow reader trips no watchdog and holds no connection open.
-        var producer = Task.Run(() => ProduceAsync(request, updates.Writer, stop.Token), CancellationToken.None);
+        var producer = Task.Run(() => ProduceAsync(request, updates.Writer, stop.Token, cancellationToken), CancellationToken.None);
         try
         {
             await foreach (var update in updates.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
@@ -52,18 +52,19 @@ internal sealed class AgentLongWriter : ILongWriter
     }
 
     /// <summary>Never throws: whatever ends the run goes through the channel.</summary>
-    private async Task ProduceAsync(WritingRequest request, ChannelWriter<WritingUpdate> updates, CancellationToken cancellationToken)
+    private async Task ProduceAsync(WritingRequest request, ChannelWriter<WritingUpdate> updates, CancellationToken stop, CancellationToken caller)
     {
         Exception? failure = null;
         try
         {
             var session = new RunSession(_parts, _policy, _telemetry, update => updates.TryWrite(update));
             await using var closing = session.ConfigureAwait(false);
-            await session.RunAsync(request, cancellationToken).ConfigureAwait(false);
+            await session.RunAsync(request, stop).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            failure = new OperationCanceledException(cancellationToken);
+            // With the caller's own token, by which it tells its cancellations from others'.
+            failure = new OperationCanceledException(caller);
         }
         catch (Exception exception)
         {
