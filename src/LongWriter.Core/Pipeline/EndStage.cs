@@ -6,33 +6,34 @@ internal sealed class EndStage(WriterParts parts, RunServices services, RunConte
     public async ValueTask<WritingDocument> RunAsync(WritingRequest request, WritingStatus status, CancellationToken cancellationToken)
     {
         var history = services.Journal.History;
-        var document = Make(request, status);
+        // Taken once: what the caller is told is what the journal says, to the millisecond.
+        var spent = history.End is null ? services.Meter.Spent : history.Spent;
+        var document = Make(request, status, spent);
         if (status == WritingStatus.Completed)
         {
             if (history.End is null)
             {
                 await services.Journal.AppendAsync(
-                    new RunEnded(document.Words, document.LengthScore, document.Outcome) { Spent = services.Meter.Spent }, cancellationToken).ConfigureAwait(false);
+                    new RunEnded(document.Words, document.LengthScore, document.Outcome) { Spent = spent }, cancellationToken).ConfigureAwait(false);
             }
 
             await ServeSinksAsync(document, cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            await services.Journal.AppendAsync(new SpendNoted { Spent = services.Meter.Spent }, cancellationToken).ConfigureAwait(false);
+            await services.Journal.AppendAsync(new SpendNoted { Spent = spent }, cancellationToken).ConfigureAwait(false);
         }
 
         return document;
     }
 
-    private WritingDocument Make(WritingRequest request, WritingStatus status)
+    private WritingDocument Make(WritingRequest request, WritingStatus status, Spend spent)
     {
         var history = services.Journal.History;
         var plan = request.Plan ?? new WritingPlan([]);
         var length = request.Length ?? plan.Words;
         WrittenSection[] sections = [.. history.Sections];
         var words = sections.Sum(static s => s.Written);
-        var spent = history.End is null ? services.Meter.Spent : history.Spent;
         var aim = LengthAim.Of(length, parts.Options.LengthTolerance);
         return new WritingDocument(context.RunId, status, request, plan, sections)
         {
