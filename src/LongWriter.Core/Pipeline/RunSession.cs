@@ -92,14 +92,15 @@ internal sealed class RunSession(WriterParts parts, CallPolicy policy, RunTeleme
     /// <summary>Keeps the spend of a run that stops, and tells the error which run it was.</summary>
     private async ValueTask FailedAsync(Exception exception, CancellationToken cancellationToken)
     {
-        var durable = _journal is not null && exception is not LongWriterException { Error: LongWriterError.JournalUnavailable or LongWriterError.JournalDamaged };
-        if (durable && _meter is { } meter && meter.Spent.Started > _recorded.Started)
+        var whole = _journal is not null && exception is not LongWriterException { Error: LongWriterError.JournalDamaged };
+        var writable = whole && exception is not LongWriterException { Error: LongWriterError.JournalUnavailable };
+        if (writable && _meter is { } meter && meter.Spent.Started > _recorded.Started)
         {
             try
             {
                 await _journal!.AppendAsync(new SpendNoted { Spent = meter.Spent }, CancellationToken.None).ConfigureAwait(false);
             }
-            catch (LongWriterException journal)
+            catch (Exception journal)
             {
                 // The first failure is the one to report; this one is for the log.
                 parts.Logger.RunFailed(_runId, "the spend could not be journaled", journal);
@@ -115,7 +116,7 @@ internal sealed class RunSession(WriterParts parts, CallPolicy policy, RunTeleme
         if (exception is LongWriterException known)
         {
             known.RunId ??= _runId;
-            known.IsResumable = known.IsResumable || (durable && known.Error is not (LongWriterError.InvalidRequest or LongWriterError.RunConflict or LongWriterError.SettingsChanged));
+            known.IsResumable = known.IsResumable || (whole && known.Error is not (LongWriterError.InvalidRequest or LongWriterError.RunConflict or LongWriterError.SettingsChanged));
         }
 
         parts.Logger.RunFailed(_runId, exception.Message, exception);
