@@ -52,7 +52,13 @@ public static class JournalStoreExtensions
             Keep();
         }
 
-        public IReadOnlyDictionary<int, IReadOnlyList<SectionDraft>> Take() => _drafts;
+        public IReadOnlyDictionary<int, IReadOnlyList<SectionDraft>> Take() => _drafts
+            .Select(drafts => (Section: drafts.Key, Rejected: (IReadOnlyList<SectionDraft>)[.. drafts.Value.Where(d => d.Verdict is not null && !IsKept(drafts.Key, d))]))
+            .Where(static s => s.Rejected.Count > 0)
+            .ToDictionary(static s => s.Section, static s => s.Rejected);
+
+        /// <summary>The best of several drafts is journaled as the others are, and then as the section.</summary>
+        private bool IsKept(int section, SectionDraft draft) => section < history.Sections.Count && history.Sections[section].Text == draft.Text.TrimEnd();
 
         private void Keep()
         {
