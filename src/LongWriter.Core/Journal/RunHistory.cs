@@ -72,9 +72,11 @@ internal sealed class RunHistory
         End = null;
         ServedSinks.Clear();
         Drafts.Clear();
-        if (plan.Keep < Sections.Count)
+        if (plan.Keep < Sections.Count || plan.Kept is not null)
         {
-            Sections.RemoveRange(plan.Keep, Sections.Count - plan.Keep);
+            WrittenSection[] kept = [.. (plan.Kept ?? [.. Enumerable.Range(0, plan.Keep)]).Select((from, to) => Sections[from] with { Index = to })];
+            Sections.Clear();
+            Sections.AddRange(kept);
             foreach (var key in Memory.Keys.Where(static k => k.StartsWith(SummaryContext.KeyPrefix, StringComparison.Ordinal)).ToList())
                 Memory.Remove(key);
         }

@@ -33,8 +33,12 @@ internal sealed record SettingsAccepted(SortedDictionary<string, string> Setting
     public ContextMode? Context { get; init; }
 }
 
-/// <summary>A plan. A later one replaces it; of the finished sections the first <see cref="Keep"/> stay.</summary>
-internal sealed record PlanMade(PlanStep[] Steps, LengthTarget Length, int Keep) : RunRecord;
+/// <summary>A plan. A later one replaces it; of the finished sections <see cref="Keep"/> stay.</summary>
+internal sealed record PlanMade(PlanStep[] Steps, LengthTarget Length, int Keep) : RunRecord
+{
+    /// <summary>Which of the finished sections stay, in their new order, where these are not the first ones.</summary>
+    public int[]? Kept { get; init; }
+}
 
 /// <summary>A draft that was not accepted, with what the writer was told and what the reviewers said. In parallel mode first without verdict.</summary>
 internal sealed record DraftReviewed(int Section, JournaledDraft Draft) : RunRecord;

@@ -68,7 +68,10 @@ public sealed record WritingRequest(string Instruction)
 /// <summary>What happens to finished sections when a run is resumed under an edited plan.</summary>
 public enum PlanEdit
 {
-    /// <summary>Finished sections stay as they are, with a warning where their step was changed. The default.</summary>
+    /// <summary>
+    /// Finished sections stay as they are, with a warning where their step was changed. The default. A section goes with its step's id: that
+    /// of a step taken out is dropped, and behind a step put in between finished ones the sections are written again.
+    /// </summary>
     KeepFinished,
 
     /// <summary>Finished sections from the first changed step on are written again.</summary>

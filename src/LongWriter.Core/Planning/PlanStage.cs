@@ -15,8 +15,9 @@ internal sealed class PlanStage(WriterParts parts, RunServices services, RunCont
             return request with { Plan = plan, Length = known.Length };
 
         var length = request.Length ?? edited.Words;
-        var keep = Keep(plan, edited, request.PlanEdit, history.Sections.Count);
-        await services.Journal.AppendAsync(new PlanMade([.. edited.Steps], length, keep) { Spent = services.Meter.Spent }, cancellationToken).ConfigureAwait(false);
+        var kept = Keep(plan, edited, request.PlanEdit, history.Sections.Count);
+        var made = new PlanMade([.. edited.Steps], length, kept.Count) { Kept = kept.Index().All(static k => k.Index == k.Item) ? null : [.. kept], Spent = services.Meter.Spent };
+        await services.Journal.AppendAsync(made, cancellationToken).ConfigureAwait(false);
         return request with { Length = length };
     }
 
@@ -33,22 +34,40 @@ internal sealed class PlanStage(WriterParts parts, RunServices services, RunCont
         return request with { Plan = plan, Length = length };
     }
 
-    /// <summary>How many finished sections stay under an edited plan.</summary>
-    private int Keep(WritingPlan before, WritingPlan edited, PlanEdit choice, int written)
+    /// <summary>The finished sections that stay under an edited plan, in its order.</summary>
+    private List<int> Keep(WritingPlan before, WritingPlan edited, PlanEdit choice, int written)
     {
         var same = 0;
         while (same < written && same < edited.Steps.Count && before.Steps[same].Equals(edited.Steps[same]))
             same++;
 
+        List<int> kept = [.. Enumerable.Range(0, same)];
         if (same == written)
-            return same;
+            return kept;
 
-        var kept = choice == PlanEdit.KeepFinished ? Math.Min(written, edited.Steps.Count) : same;
+        if (choice == PlanEdit.KeepFinished)
+        {
+            for (var at = same; at < edited.Steps.Count && SectionFor(at, before, edited, written) is { } from && !kept.Contains(from); at++)
+                kept.Add(from);
+        }
+
         services.Notify(new WritingNotice(
             NoticeKind.Warning,
             choice == PlanEdit.KeepFinished
-                ? $"The plan was changed from step {same + 1} on; the {kept} finished sections are kept as they are."
+                ? $"The plan was changed from step {same + 1} on; of the {written} finished sections {kept.Count} are kept as they are."
                 : $"The plan was changed from step {same + 1} on; {written - same} finished sections are written again."));
         return kept;
+    }
+
+    /// <summary>The finished section for a step: that of the same id, or that of the step which was reworded in this place.</summary>
+    private static int? SectionFor(int at, WritingPlan before, WritingPlan edited, int written)
+    {
+        for (var i = 0; i < written; i++)
+        {
+            if (before.Steps[i].Id == edited.Steps[at].Id)
+                return i;
+        }
+
+        return at < written && edited.Steps.All(s => s.Id != before.Steps[at].Id) ? at : null;
     }
 }
