@@ -57,7 +57,11 @@ public sealed class SummaryContext : IContextPolicy
         };
         var response = await context.GetChatClient(WritingRoles.Summarizer)
             .GetResponseAsync([new ChatMessage(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false);
-        var summary = response.Text.Trim();
+        // What a refusal or a model thinking aloud says is no summary, and the writer would take it for one.
+        var summary = ReasoningBlocks.Remove(response.Text).Trim();
+        if (response.FinishReason == ChatFinishReason.ContentFilter || RefusalDetector.IsRefusal(summary))
+            throw new LongWriterException(LongWriterError.Refused, "The summarizer declines to sum up the text so far; give its role another model or use ContextMode.Window.");
+
         return summary.Length > 0
             ? summary
             : throw new LongWriterException(LongWriterError.EmptyAnswer, "The summarizer answered with nothing; give its role another model or use ContextMode.Window.");
