@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using LongWriter;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -33,7 +34,7 @@ public static class LongWriterBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds middleware of Microsoft.Extensions.AI around the clients of the writer, inside of its retries.</summary>
+    /// <summary>Adds middleware of Microsoft.Extensions.AI around the clients of the writer, inside of its retries; the first one added is the outermost.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Adds middleware.</param>
     /// <param name="role">The role it is for, or <see langword="null"/> for all.</param>
@@ -67,7 +68,7 @@ public static class LongWriterBuilderExtensions
     public static ILongWriterBuilder UseJournal(this ILongWriterBuilder builder, string directory)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
-        return builder.UseJournal(_ => new FileJournalStore(directory));
+        return builder.UseJournal(sp => new FileJournalStore(directory, sp.GetService<ILogger<FileJournalStore>>()));
     }
 
     /// <summary>Keeps runs in a store of your own.</summary>
@@ -112,7 +113,7 @@ public static class LongWriterBuilderExtensions
         where T : class, ISectionReviewer
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddKeyedSingleton(builder.Name, StageRegistration.Of<T>(builder.Name));
+        builder.Services.AddKeyedSingleton(builder.Name, StageRegistration.Of<T>(builder.Name, typeof(ISectionReviewer)));
         builder.Services.AddKeyedSingleton<ISectionReviewer, T>(builder.Name);
         return builder;
     }
@@ -133,7 +134,10 @@ public static class LongWriterBuilderExtensions
         where T : class, TStage
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddKeyedSingleton(builder.Name, StageRegistration.Of<T>(builder.Name));
+        // What a later call replaces is not looked at any more.
+        foreach (var replaced in builder.Services.Where(d => d is { IsKeyedService: true, KeyedImplementationInstance: StageRegistration stage } && stage.Writer == builder.Name && stage.Contract == typeof(TStage)).ToList())
+            builder.Services.Remove(replaced);
+        builder.Services.AddKeyedSingleton(builder.Name, StageRegistration.Of<T>(builder.Name, typeof(TStage)));
         builder.Services.Replace(ServiceDescriptor.KeyedSingleton<TStage, T>(builder.Name));
         return builder;
     }

@@ -29,6 +29,7 @@ internal sealed class RoleClients(IServiceProvider services, string name)
                 $"There is no chat client for role '{role}' of the writer{(name.Length == 0 ? "" : $" '{name}'")}. Call UseOpenAI, UseOllama or UseChatClient on its builder, or register an IChatClient.");
         return services.GetKeyedServices<RoleMiddleware>(name)
             .Where(m => m.Role is null || m.Role == role)
+            .Reverse()
             .Aggregate(client, (inner, middleware) => middleware.Wrap(inner, services));
     }
 }

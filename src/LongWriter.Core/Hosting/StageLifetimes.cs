@@ -5,11 +5,11 @@ using Microsoft.Extensions.Options;
 
 namespace LongWriter;
 
-/// <summary>A stage that a builder registered, with what its constructors take.</summary>
-internal sealed record StageRegistration(string Writer, Type Stage, IReadOnlyList<Type> Dependencies)
+/// <summary>A stage that a builder registered for a contract, with what its constructors take.</summary>
+internal sealed record StageRegistration(string Writer, Type Contract, Type Stage, IReadOnlyList<Type> Dependencies)
 {
-    public static StageRegistration Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(string writer) =>
-        new(writer, typeof(T), [.. typeof(T).GetConstructors().SelectMany(static c => c.GetParameters()).Select(static p => p.ParameterType).Distinct()]);
+    public static StageRegistration Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(string writer, Type contract) =>
+        new(writer, contract, typeof(T), [.. typeof(T).GetConstructors().SelectMany(static c => c.GetParameters()).Select(static p => p.ParameterType).Distinct()]);
 }
 
 /// <summary>
@@ -51,5 +51,9 @@ internal sealed class StageLifetimes(IServiceCollection services) : IValidateOpt
         }
     }
 
-    private ServiceLifetime? LifetimeOf(Type type) => services.LastOrDefault(d => !d.IsKeyedService && d.ServiceType == type)?.Lifetime;
+    private ServiceLifetime? LifetimeOf(Type type)
+    {
+        var open = type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : null;
+        return (services.LastOrDefault(d => !d.IsKeyedService && d.ServiceType == type) ?? services.LastOrDefault(d => !d.IsKeyedService && d.ServiceType == open))?.Lifetime;
+    }
 }

@@ -21,6 +21,8 @@ internal sealed class LongWriterOptionsValidator : IValidateOptions<LongWriterOp
             failures.Add($"{nameof(options.MinStepWords)} is {options.MinStepWords} and {nameof(options.MaxStepWords)} {options.MaxStepWords}: the greatest has to be at least twice the least, so that steps can be merged.");
         if (options.Resilience is { } resilience)
             failures.AddRange(CheckTimes(resilience));
+        else
+            failures.Add($"{nameof(options.Resilience)} is null; leave its defaults.");
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
