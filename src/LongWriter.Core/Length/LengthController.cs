@@ -45,8 +45,8 @@ public sealed class LengthController(LongWriterOptions options) : ILengthControl
 
         if (draft.Action == SectionAction.Shorten)
         {
-            // A repair that was itself cut off is worse than what it was to repair.
-            return Again(SectionAction.Rewrite, 1, tooLong: true, draft, range, context);
+            // A repair that was itself cut off is worse than what it was to repair, whatever others find in either.
+            return Again(SectionAction.Rewrite, 1 + (state.Drafts is [.., { Verdict.Cost: var repaired }] ? repaired : 0), tooLong: true, draft, range, context);
         }
 
         var text = TextCut.ToSentence(draft.Text, range.Aim, range.Low, context.Counter);

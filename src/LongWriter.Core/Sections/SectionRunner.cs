@@ -139,7 +139,9 @@ internal sealed class SectionRunner(
     private async ValueTask<WrittenSection> AcceptAsync(SectionDraft draft, WritingState state, CancellationToken cancellationToken, int? drafts = null)
     {
         var range = length.Budget(state);
-        var outcome = range.Contains(draft.Words) ? LengthOutcome.Met
+        // Without a stated range nobody has looked at the cut.
+        var outcome = draft.IsCutOff && range.Minimum is null ? LengthOutcome.Truncated
+            : range.Contains(draft.Words) ? LengthOutcome.Met
             : draft.Words > range.Maximum ? LengthOutcome.Over
             : draft.IsCutOff ? LengthOutcome.Truncated : LengthOutcome.Under;
         // A draft that was cut off keeps its trailing blank for the continuation; a section has no use for it.
