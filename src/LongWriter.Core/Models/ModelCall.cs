@@ -13,6 +13,7 @@ internal sealed class ModelCall(
     RunMeter.Reservation reservation,
     RateLimitLease? lease,
     IChatClient inner,
+    Action<WritingNotice> notify,
     CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly WatchedStream _stream = new(inner, messages, options, run.Options.Resilience, run.TimeProvider, cancellationToken);
@@ -84,7 +85,7 @@ internal sealed class ModelCall(
 
         _capIgnored = true;
         _finish = ChatFinishReason.Length;
-        run.Notify(new WritingNotice(NoticeKind.Warning, $"The server ignores the output cap of {cap} tokens; the answer was left there. For OpenAI-compatible servers set both cap fields.")
+        notify(new WritingNotice(NoticeKind.Warning, $"The server ignores the output cap of {cap} tokens; the answer was left there. For OpenAI-compatible servers set both cap fields.")
         {
             Error = LongWriterError.OutputCapIgnored,
         });

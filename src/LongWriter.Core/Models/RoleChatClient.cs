@@ -8,7 +8,8 @@ namespace LongWriter;
 /// The one door to a model in one role of one run: options merged, limited, reserved against the budget, watched, retried and
 /// metered. Failures after the first content of a stream are thrown, never retried here: halves of answers are not spliced.
 /// </summary>
-internal sealed class RoleChatClient(RunServices run, string role, IChatClient inner, Func<AttemptCounter> attempts, CallObserver? observer = null) : IChatClient
+internal sealed class RoleChatClient(
+    RunServices run, string role, IChatClient inner, Func<AttemptCounter> attempts, Action<WritingNotice> notify, CallObserver? observer = null) : IChatClient
 {
     /// <summary>The cap of a call whose stage sets none; without one a server may cut early, or never end.</summary>
     private const int UsualCap = 4096;
@@ -32,7 +33,7 @@ internal sealed class RoleChatClient(RunServices run, string role, IChatClient i
                 return updates.ToChatResponse();
             },
             attempts(),
-            run.Notify,
+            notify,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -42,7 +43,7 @@ internal sealed class RoleChatClient(RunServices run, string role, IChatClient i
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var merged = Merge(options);
         var call = await run.Policy.RetryAsync(
-            token => OpenAsync(list, merged, token), attempts(), run.Notify, cancellationToken).ConfigureAwait(false);
+            token => OpenAsync(list, merged, token), attempts(), notify, cancellationToken).ConfigureAwait(false);
         await using var closing = call.ConfigureAwait(false);
         while (await call.NextAsync().ConfigureAwait(false) is { } update)
             yield return update;
@@ -97,7 +98,7 @@ internal sealed class RoleChatClient(RunServices run, string role, IChatClient i
                 var reservation = run.Meter.Reserve(model, TokenEstimate.UpperOf(messages, run.Language), cap);
                 observer?.OnCall(messages);
                 // The stream outlives the breaker's token, so it hangs on the caller's own.
-                var call = new ModelCall(run, role, model, options, messages, reservation, lease, inner, cancellationToken);
+                var call = new ModelCall(run, role, model, options, messages, reservation, lease, inner, notify, cancellationToken);
                 try
                 {
                     await call.StartAsync().ConfigureAwait(false);

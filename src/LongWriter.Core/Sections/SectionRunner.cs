@@ -87,13 +87,13 @@ internal sealed class SectionRunner(
         };
         var attempts = new AttemptCounter(context.Options.Resilience.MaxAttempts);
         return await services.Policy.RetryAsync(
-            token => TryAsync(assignment, attempts, stream, token), attempts, services.Notify, cancellationToken).ConfigureAwait(false);
+            token => TryAsync(assignment, attempts, stream, token), attempts, notice => services.Notify(notice with { Index = state.Index }), cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<SectionDraft> TryAsync(SectionAssignment assignment, AttemptCounter attempts, DraftStream stream, CancellationToken cancellationToken)
     {
         var observer = new CallObserver();
-        var unit = context.ForUnit(attempts, observer);
+        var unit = context.ForUnit(assignment.State.Index, attempts, observer);
         var (state, previous) = (assignment.State, assignment.Previous);
         stream.Begin(assignment.Action == SectionAction.Continue ? previous!.Text : null);
         var answer = new AnswerReader();

@@ -40,6 +40,20 @@ public class UpdateStreamTests
         Assert.True(faulty.Arrivals > undisturbed.Usage.Calls);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Notices_of_a_section_tell_which_it_is(bool inMidStream)
+    {
+        var client = new InterceptingChatClient(Writers.Simulated(), a => !a.IsPlan && a.Number % 2 == 0
+            ? Answers.Failing(new IOException("cut"), inMidStream ? [new(Microsoft.Extensions.AI.ChatRole.Assistant, "Half")] : [])
+            : null);
+
+        var (_, updates) = await Writers.RunAsync(Writers.Compose(client, length: new NoLengthController()), Writers.Planned(3));
+
+        Assert.Equal([0, 1, 2], updates.Notices(NoticeKind.Retry).Select(static n => n.Index!.Value).Concat([0]).Order().Distinct());
+    }
+
     [Fact]
     public async Task A_draft_that_was_given_up_is_replaced_by_a_higher_number()
     {
