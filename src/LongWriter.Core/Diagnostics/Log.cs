@@ -20,7 +20,7 @@ internal static partial class Log
     public static partial void RunEnded(this ILogger logger, string runId, WritingStatus status, int words, double lengthScore, int calls);
 
     [LoggerMessage(6, LogLevel.Error, "Run {RunId} failed: {Error}")]
-    public static partial void RunFailed(this ILogger logger, string runId, string error, Exception exception);
+    public static partial void RunFailed(this ILogger logger, string runId, string error, Exception? exception);
 
     [LoggerMessage(7, LogLevel.Debug, "Run {RunId} was stopped; its journal is whole")]
     public static partial void RunStopped(this ILogger logger, string runId);

@@ -119,7 +119,11 @@ internal sealed class RunSession(WriterParts parts, CallPolicy policy, RunTeleme
             known.IsResumable = known.IsResumable || (whole && known.Error is not (LongWriterError.InvalidRequest or LongWriterError.RunConflict or LongWriterError.SettingsChanged));
         }
 
-        parts.Logger.RunFailed(_runId, exception.Message, exception);
+        // The messages of these quote the model, and texts are logged only where that was opted into.
+        if (!Options.EnableSensitiveData && exception is LongWriterException { Error: LongWriterError.Refused or LongWriterError.MalformedPlan } quoting)
+            parts.Logger.RunFailed(_runId, quoting.Error.ToString(), null);
+        else
+            parts.Logger.RunFailed(_runId, exception.Message, exception);
     }
 
     private void Emit(WritingUpdate update) => emit(update with { RunId = _runId });
@@ -129,7 +133,7 @@ internal sealed class RunSession(WriterParts parts, CallPolicy policy, RunTeleme
         if (notice.Kind == NoticeKind.Retry)
             RunTelemetry.Retried(notice.Error);
 
-        parts.Logger.Notice(_runId, notice.Message);
+        parts.Logger.Notice(_runId, Options.EnableSensitiveData || notice.Error is not LongWriterError.MalformedPlan ? notice.Message : "the plan is asked for again");
         Emit(new NoticeUpdate(notice));
     }
 
