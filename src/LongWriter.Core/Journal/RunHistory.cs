@@ -28,6 +28,7 @@ internal sealed class RunHistory
 
     /// <summary>Takes one more record.</summary>
     /// <exception cref="FormatException">The record does not fit those before it.</exception>
+    /// <exception cref="NotSupportedException">A newer version has written it.</exception>
     public void Apply(RunRecord record)
     {
         if (Start is null && record is not RunStarted)
@@ -38,7 +39,7 @@ internal sealed class RunHistory
         {
             case RunStarted start:
                 if (start.V > RunStarted.Version)
-                    throw new FormatException($"it is of schema {start.V}, this version reads up to {RunStarted.Version}");
+                    throw new NotSupportedException($"it is of schema {start.V}, and this version reads up to {RunStarted.Version}");
                 Start = start;
                 (Settings, Context) = (start.Settings, start.Context);
                 break;

@@ -43,6 +43,16 @@ internal sealed class RunJournal : IAsyncDisposable
             {
                 history.Apply(RunRecordCodec.Decode(line.Span));
             }
+            catch (NotSupportedException exception)
+            {
+                throw new LongWriterException(
+                    LongWriterError.JournalDamaged,
+                    $"The journal of run '{runId}' was written by a newer version: {exception.Message}. Nothing was changed. Go on with that version, or write under a new id.",
+                    exception)
+                {
+                    RunId = runId,
+                };
+            }
             catch (FormatException exception)
             {
                 throw new LongWriterException(
