@@ -21,6 +21,8 @@ internal sealed class RunMeter(WritingBudget? budget, IDictionary<string, ModelP
     private readonly long _start = time.GetTimestamp();
     private readonly long _millisecondsBefore = before.Milliseconds;
     private Spend _spent = before;
+    private long _answeredTokens;
+    private TimeSpan _answering;
     private long _reservedTokens;
     private decimal _reservedCost;
 
@@ -30,6 +32,16 @@ internal sealed class RunMeter(WritingBudget? budget, IDictionary<string, ModelP
         {
             lock (_lock)
                 return _spent with { Milliseconds = _millisecondsBefore + (long)time.GetElapsedTime(_start).TotalMilliseconds };
+        }
+    }
+
+    /// <summary>The speed of whole answers, reading of the prompt included; null before the first.</summary>
+    public double? TokensPerSecond
+    {
+        get
+        {
+            lock (_lock)
+                return _answeredTokens > 0 && _answering > TimeSpan.Zero ? _answeredTokens / _answering.TotalSeconds : null;
         }
     }
 
@@ -53,7 +65,7 @@ internal sealed class RunMeter(WritingBudget? budget, IDictionary<string, ModelP
             _reservedCost += cost;
         }
 
-        return new Reservation(this, promptTokens + outputTokens, cost, price);
+        return new Reservation(this, promptTokens + outputTokens, cost, price, time.GetTimestamp());
     }
 
     private void Check(WritingBudget budget, long tokens, decimal cost, bool unpriced)
@@ -75,6 +87,12 @@ internal sealed class RunMeter(WritingBudget? budget, IDictionary<string, ModelP
         long input = usage?.InputTokenCount ?? 0, cached = usage?.CachedInputTokenCount ?? 0, output = usage?.OutputTokenCount ?? 0;
         lock (_lock)
         {
+            if (answered)
+            {
+                _answeredTokens += output;
+                _answering += time.GetElapsedTime(reservation.Start);
+            }
+
             _reservedTokens -= reservation.Tokens;
             _reservedCost -= reservation.Cost;
             _spent = _spent with
@@ -92,7 +110,7 @@ internal sealed class RunMeter(WritingBudget? budget, IDictionary<string, ModelP
     private static decimal Price(ModelPrice price, long input, long cached, long output) =>
         ((input - cached) * price.InputPerMillion + cached * (price.CachedInputPerMillion ?? price.InputPerMillion) + output * price.OutputPerMillion) / 1_000_000m;
 
-    internal sealed class Reservation(RunMeter meter, long tokens, decimal cost, ModelPrice? price)
+    internal sealed class Reservation(RunMeter meter, long tokens, decimal cost, ModelPrice? price, long start)
     {
         private bool _settled;
 
@@ -102,6 +120,9 @@ internal sealed class RunMeter(WritingBudget? budget, IDictionary<string, ModelP
 
         /// <summary>The price of the model that was asked for.</summary>
         public ModelPrice? Price { get; } = price;
+
+        /// <summary>When the call started, as a timestamp of the clock.</summary>
+        public long Start { get; } = start;
 
         /// <summary>Replaces the worst case by what was used.</summary>
         public void Settle(string? model, UsageDetails? usage, bool answered)

@@ -16,7 +16,9 @@ internal static class Estimator
         var fewest = request.Plan?.Steps.Count ?? Math.Max(1, words / options.MaxStepWords);
         var most = request.Plan?.Steps.Count ?? Math.Max(1, words / options.MinStepWords);
         var planCalls = request.Plan is null ? 1 + (words / UsualStepWords > options.MaxStepsPerPlanCall ? words / 5_000 : 0) : 0;
-        return Make(request, options, words, fewest, most, planCalls, planCalls * options.MaxPlanAttempts, price, null);
+        // A document of one step needs no planner.
+        var fewestPlanCalls = request.Length is { Words: var stated } && stated < 2 * options.MinStepWords ? 0 : planCalls;
+        return Make(request, options, words, fewest, most, fewestPlanCalls, planCalls * options.MaxPlanAttempts, price, null);
     }
 
     /// <summary>The range once the plan is there.</summary>
@@ -27,6 +29,7 @@ internal static class Estimator
         WritingRequest request, LongWriterOptions options, int words, int fewest, int most, int planCallsMinimum, int planCallsMaximum, ModelPrice? price, double? tokensPerSecond)
     {
         var language = request.Language ?? "en";
+        var atOnce = options.Mode == WritingMode.Parallel ? Math.Min(options.MaxParallelSections, most) : 1;
         var upper = TokenEstimate.PerWordUpper(language);
         var lower = upper / 2;
         var head = ((request.Instruction.Length + (request.Material?.Length ?? 0)) * TokenEstimate.PerCharacterUpper(language)) + PromptOverhead;
@@ -38,7 +41,7 @@ internal static class Estimator
         return new WritingEstimate(calls, input, output)
         {
             Cost = price is null ? null : (CostOf(price, input.Minimum, output.Minimum), CostOf(price, input.Maximum, output.Maximum)),
-            Time = tokensPerSecond is > 0 and { } speed ? (TimeSpan.FromSeconds(output.Minimum / speed), TimeSpan.FromSeconds(output.Maximum / speed)) : null,
+            Time = tokensPerSecond is > 0 and { } speed ? (TimeSpan.FromSeconds(output.Minimum / speed / atOnce), TimeSpan.FromSeconds(output.Maximum / speed)) : null,
         };
     }
 

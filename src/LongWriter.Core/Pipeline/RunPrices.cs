@@ -38,8 +38,8 @@ internal sealed class RunPrices(WriterParts parts, WritingRequest request)
 
     public WritingEstimate EstimateBefore() => Estimator.Before(request, parts.Options, PriceOf(WritingRoles.Writer));
 
-    public WritingEstimate EstimateAfter(WritingRequest planned) =>
-        Estimator.After(planned, parts.Options, planned.Plan!, planned.Length!.Value, PriceOf(WritingRoles.Writer), null);
+    public WritingEstimate EstimateAfter(WritingRequest planned, double? tokensPerSecond) =>
+        Estimator.After(planned, parts.Options, planned.Plan!, planned.Length!.Value, PriceOf(WritingRoles.Writer), tokensPerSecond);
 
     private ModelPrice? PriceOf(string role) =>
         parts.Options.Prices.TryGetValue(ModelOf(role) ?? "", out var price) || parts.Options.Prices.TryGetValue("", out price) ? price : null;

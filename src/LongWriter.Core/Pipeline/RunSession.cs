@@ -70,7 +70,7 @@ internal sealed class RunSession(WriterParts parts, CallPolicy policy, RunTeleme
         {
             var resumed = history.Plan is not null;
             request = await new PlanStage(parts, services, context).RunAsync(request, cancellationToken).ConfigureAwait(false);
-            Emit(new PlanReadyUpdate(request.Plan!, request.Length!.Value, prices.EstimateAfter(request)) { Resumed = resumed });
+            Emit(new PlanReadyUpdate(request.Plan!, request.Length!.Value, prices.EstimateAfter(request, _meter.TokensPerSecond)) { Resumed = resumed });
             var status = WritingStatus.Planned;
             var writing = new WriteStage(parts, services, context, start.Context, Emit);
             writing.ReportFinished(request.Plan!);

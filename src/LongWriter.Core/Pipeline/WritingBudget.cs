@@ -34,7 +34,7 @@ public sealed record WritingEstimate(EstimateRange Calls, EstimateRange InputTok
     /// <summary>Cost in the currency of the configured prices; <see langword="null"/> where a price is unknown.</summary>
     public (decimal Minimum, decimal Maximum)? Cost { get; init; }
 
-    /// <summary>Time, from the writer's measured speed or the configured tokens a second; <see langword="null"/> where neither is known.</summary>
+    /// <summary>Time without waits, from the speed of the answers that this call of the run has had, the plan's for one; <see langword="null"/> where there was none.</summary>
     public (TimeSpan Minimum, TimeSpan Maximum)? Time { get; init; }
 }
 
