@@ -54,8 +54,9 @@ internal static class RunRecordCodec
         {
             return JsonSerializer.Deserialize(line, RunRecordContext.Default.RunRecord) ?? throw new FormatException("it is null");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
         {
+            // Not JSON, no record, or a plan step that refuses its values.
             throw new FormatException($"it is of a kind that this version does not know ({exception.Message})", exception);
         }
     }

@@ -85,6 +85,7 @@ public sealed class GoldenRunTests : IDisposable
     [InlineData("""{"size":3""")]
     [InlineData("""{"t":"section","section":{"index":9,"stepId":"a","text":""},"hash":"00" """)]
     [InlineData("""{"t":"end","words":"many" """)]
+    [InlineData("""{"t":"plan","keep":0,"length":{"words":1},"steps":[{"id":"a","mainPoint":"A","words":0}]""")]
     public async Task A_record_that_nobody_knows_is_damage_with_its_line_named(string record)
     {
         var lines = await File.ReadAllBytesAsync(Path.Join((await StoreAsync("schema-1-unfinished")).DirectoryPath, "schema-1-unfinished.jsonl"));
@@ -92,7 +93,7 @@ public sealed class GoldenRunTests : IDisposable
 
         var error = await JournalAssert.ThrowsAsync(LongWriterError.JournalDamaged, () => new FileJournalStore(_folder.Path).ReadRunAsync("schema-1-unfinished"));
 
-        Assert.True(error.Message.Contains("Line 16", StringComparison.Ordinal) || error.Message.Contains("newer version", StringComparison.Ordinal), error.Message);
+        Assert.Contains("Line 16", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
