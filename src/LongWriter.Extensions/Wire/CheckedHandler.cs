@@ -18,6 +18,8 @@ internal abstract class CheckedHandler(HttpMessageHandler inner, TimeProvider ti
     {
         ConnectTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+        // An answer that is left must stop the model at once; the default waits two seconds for its rest.
+        ResponseDrainTimeout = TimeSpan.FromMilliseconds(200),
     };
 
     /// <summary>A client without a timeout: the pipeline's watchdogs decide.</summary>
