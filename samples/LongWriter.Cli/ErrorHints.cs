@@ -1,0 +1,22 @@
+namespace LongWriter.Cli;
+
+/// <summary>What to do about an error in the words of this tool; the library's messages speak of its own options.</summary>
+internal static class ErrorHints
+{
+    public static string For(LongWriterException exception)
+    {
+        var hint = exception.Error switch
+        {
+            LongWriterError.Authentication => "Set OPENAI_API_KEY.",
+            LongWriterError.ModelNotFound => "Name one with --model.",
+            LongWriterError.ContextOverflow => "Try --context summary or --context window.",
+            LongWriterError.SettingsChanged => "Here that is --accept-changed-settings.",
+            LongWriterError.RunNotFound => "'longwriter runs list --journal DIR' shows the runs of a folder.",
+            LongWriterError.MalformedPlan => "Give a plan of your own with --plan, or try another model.",
+            LongWriterError.JournalUnavailable => "Choose another folder with --journal.",
+            LongWriterError.RunConflict => "With --resume leave out the instruction and what belongs to it.",
+            _ => null,
+        };
+        return hint is null ? "" : "\nhint: " + hint;
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace LongWriter.Cli;
+
+/// <summary>Checks of what options are given, made before a command runs.</summary>
+internal static class OptionChecks
+{
+    /// <summary>Lets a number pass only inside a range.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="allowed">Tells whether a value is in the range.</param>
+    /// <param name="range">The range in words, behind "it has to be".</param>
+    public static Option<T> Range<T>(Option<T> option, Func<T, bool> allowed, string range)
+        where T : struct, IParsable<T>
+    {
+        Check(option, text => RangeFault(option.Name, text, allowed, range));
+        return option;
+    }
+
+    /// <inheritdoc cref="Range{T}(Option{T}, Func{T, bool}, string)"/>
+    public static Option<T?> Range<T>(Option<T?> option, Func<T, bool> allowed, string range)
+        where T : struct, IParsable<T>
+    {
+        Check(option, text => RangeFault(option.Name, text, allowed, range));
+        return option;
+    }
+
+    /// <summary>Adds a check of an option's raw value, which gives a message where it does not pass.</summary>
+    public static void Check(Option option, Func<string, string?> findFault) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.Count == 1 && findFault(result.Tokens[0].Value) is { } fault)
+            result.AddError(fault);
+    });
+
+    /// <summary>What is no number at all has a message from the parser already.</summary>
+    private static string? RangeFault<T>(string name, string text, Func<T, bool> allowed, string range)
+        where T : IParsable<T> => T.TryParse(text, provider: null, out var value) && !allowed(value) ? $"{name} is {text}; it has to be {range}." : null;
+}
