@@ -8,7 +8,7 @@ internal static class ErrorHints
         var hint = exception.Error switch
         {
             LongWriterError.Authentication => "Set OPENAI_API_KEY.",
-            LongWriterError.ModelNotFound => "Name one with --model.",
+            LongWriterError.ModelNotFound => "Name the model with --model, and the server with --endpoint.",
             LongWriterError.ContextOverflow => "Try --context summary or --context window.",
             LongWriterError.SettingsChanged => "Here that is --accept-changed-settings.",
             LongWriterError.RunNotFound => "'longwriter runs list --journal DIR' shows the runs of a folder.",

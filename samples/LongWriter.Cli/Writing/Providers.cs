@@ -20,14 +20,29 @@ internal static class Providers
     /// <summary>The settings with provider, model and endpoint filled in from the environment and the server.</summary>
     public static async Task<CliSettings> ResolveAsync(CliSettings settings, CliEnvironment environment, CancellationToken cancellationToken)
     {
-        settings = settings.With(CliSettings.Provider, settings[CliSettings.Provider] ?? Guess(environment));
+        settings = await FillAsync(settings.With(CliSettings.Provider, settings[CliSettings.Provider] ?? Guess(environment)), environment, cancellationToken);
+        return settings[CliSettings.Endpoint] is { } endpoint && EndpointFault(endpoint) is { } fault ? throw new UsageException(fault) : settings;
+    }
+
+    /// <summary>What is wrong with a server's address; null where nothing is.</summary>
+    public static string? EndpointFault(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            return $"The endpoint has to be an http or https URL, not '{text}'.";
+
+        // It is kept with the run, where no key belongs; the message must not show one either.
+        return uri.UserInfo.Length > 0 || uri.Query.Length > 0 ? "The endpoint takes no user name and no query; set OPENAI_API_KEY for a key." : null;
+    }
+
+    private static async Task<CliSettings> FillAsync(CliSettings settings, CliEnvironment environment, CancellationToken cancellationToken)
+    {
         switch (settings[CliSettings.Provider])
         {
             case OpenAI:
                 settings = settings
-                    .With(CliSettings.Endpoint, settings[CliSettings.Endpoint] ?? environment.Variable("OPENAI_BASE_URL"))
-                    .With(CliSettings.Model, settings[CliSettings.Model] ?? environment.Variable("OPENAI_MODEL") ?? DefaultOpenAIModel);
-                if (settings[CliSettings.Endpoint] is null && string.IsNullOrEmpty(environment.Variable(KeyVariable)))
+                    .With(CliSettings.Endpoint, settings[CliSettings.Endpoint] ?? Set(environment, "OPENAI_BASE_URL"))
+                    .With(CliSettings.Model, settings[CliSettings.Model] ?? Set(environment, "OPENAI_MODEL") ?? DefaultOpenAIModel);
+                if (settings[CliSettings.Endpoint] is null && Set(environment, KeyVariable) is null)
                     throw new UsageException($"{KeyVariable} is not set. Set it, or name a server of your own with --endpoint.");
 
                 return settings;
@@ -48,6 +63,12 @@ internal static class Providers
     {
         switch (settings[CliSettings.Provider])
         {
+            case OpenAI:
+                builder.UseOpenAI(settings[CliSettings.Model]!, Set(environment, KeyVariable), Endpoint(settings));
+                break;
+            case Ollama:
+                builder.UseOllama(settings[CliSettings.Model]!, Endpoint(settings));
+                break;
             default:
                 builder.UseChatClient(_ => Simulate(settings, environment.TimeProvider));
                 break;
@@ -62,6 +83,8 @@ internal static class Providers
         { } provider => $"{settings[CliSettings.Model]} at {provider} {settings[CliSettings.Endpoint]}",
         null => "",
     };
+
+    private static Uri? Endpoint(CliSettings settings) => settings[CliSettings.Endpoint] is { } endpoint ? new Uri(endpoint) : null;
 
     private static SimulatedChatClient Simulate(CliSettings settings, TimeProvider time)
     {
@@ -79,20 +102,23 @@ internal static class Providers
 
     /// <summary>Never the simulated writer: who asks for a document wants no placeholders.</summary>
     private static string Guess(CliEnvironment environment) =>
-        !string.IsNullOrEmpty(environment.Variable(KeyVariable)) || !string.IsNullOrEmpty(environment.Variable("OPENAI_BASE_URL")) ? OpenAI : Ollama;
+        (Set(environment, KeyVariable) ?? Set(environment, "OPENAI_BASE_URL")) is null ? Ollama : OpenAI;
 
-    /// <summary>Ollama's own variable: a host, a port, an address, or what a server listens on.</summary>
+    private static string? Set(CliEnvironment environment, string variable) => environment.Variable(variable) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+
+    /// <summary>Ollama's own variable, in the forms that its programs take: an address, a host, a port, or what a server listens on.</summary>
     private static Uri OllamaHost(string? value)
     {
         if (string.IsNullOrWhiteSpace(value))
             return DefaultOllama;
 
-        var text = value.Contains("://", StringComparison.Ordinal) ? value : "http://" + value.TrimStart(':');
+        var hasScheme = value.Contains("://", StringComparison.Ordinal);
+        var text = hasScheme ? value : "http://" + (value.StartsWith(':') ? DefaultOllama.Host + value : value);
         if (!Uri.TryCreate(text, UriKind.Absolute, out var host))
-            throw new UsageException($"OLLAMA_HOST is '{value}'; write it like http://127.0.0.1:11434, or give --endpoint.");
+            throw new UsageException($"OLLAMA_HOST is '{value}'; write it like {DefaultOllama}, or give --endpoint.");
 
-        var address = new UriBuilder(host) { Host = host.Host == "0.0.0.0" ? "127.0.0.1" : host.Host };
-        if (host.IsDefaultPort && !text.EndsWith(":80", StringComparison.Ordinal) && host.Scheme == "http")
+        var address = new UriBuilder(host) { Host = host.Host == "0.0.0.0" ? DefaultOllama.Host : host.Host };
+        if (!hasScheme && host.IsDefaultPort && !text.EndsWith(":80", StringComparison.Ordinal))
             address.Port = DefaultOllama.Port;
 
         return address.Uri;
@@ -103,7 +129,7 @@ internal static class Providers
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         try
         {
-            using var answer = JsonDocument.Parse(await client.GetByteArrayAsync(new Uri(endpoint, "/api/tags"), cancellationToken));
+            using var answer = JsonDocument.Parse(await client.GetByteArrayAsync(new Uri(endpoint.ToString().TrimEnd('/') + "/api/tags"), cancellationToken));
             foreach (var model in answer.RootElement.GetProperty("models").EnumerateArray())
                 return model.GetProperty("name").GetString()!;
 

@@ -31,7 +31,7 @@ internal sealed class WriteCommand : Command
         : base("write", "Writes a document: a plan first, then section by section.")
     {
         var endpoint = new Option<string?>("--" + CliSettings.Endpoint) { Description = "The server. Default: OPENAI_BASE_URL, else the provider's own.", HelpName = "URL" };
-        OptionChecks.Check(endpoint, EndpointFault);
+        OptionChecks.Check(endpoint, Providers.EndpointFault);
         OptionChecks.Range(_words, static v => v > 0, "positive");
         _settings =
         [
@@ -96,13 +96,4 @@ internal sealed class WriteCommand : Command
 
     private static Option<T?> Number<T>(string name, string description, Func<T, bool> allowed, string range)
         where T : struct, IParsable<T> => OptionChecks.Range(new Option<T?>("--" + name) { Description = description, HelpName = "X" }, allowed, range);
-
-    private static string? EndpointFault(string text)
-    {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            return $"--endpoint takes an http or https URL, not '{text}'.";
-
-        // It is kept with the run, where no key belongs.
-        return uri.UserInfo.Length > 0 || uri.Query.Length > 0 ? "--endpoint takes no user name and no query; set OPENAI_API_KEY for a key." : null;
-    }
 }
