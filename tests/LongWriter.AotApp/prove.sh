@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Publishes the app natively, with all of LongWriter.Core rooted, and holds a document whose writer was killed three times
+# against an undisturbed one. Needs a C compiler and the zlib headers.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+work=$(mktemp -d)
+writer=
+cleanup() {
+    if [[ -n $writer ]]; then kill -9 "$writer" 2>/dev/null || true; fi
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+fail() {
+    echo "aot: $*" >&2
+    exit 1
+}
+
+command -v clang >/dev/null || command -v gcc >/dev/null \
+    || fail "no C compiler. Native publishing needs clang or gcc and the zlib headers (Debian, Ubuntu: apt-get install gcc zlib1g-dev)."
+
+rid=$(dotnet --info | awk '$1 == "RID:" { print $2; exit }')
+[[ -n $rid ]] || fail "dotnet --info names no runtime identifier."
+# --force: a build of the solution has restored the project without a runtime.
+dotnet publish -c Release -r "$rid" --force -o "$work/app" -nologo
+app=$work/app/aotapp
+for managed in "$work"/app/*.dll; do
+    [[ ! -e $managed ]] || fail "$managed is not native."
+done
+
+plain=$work/undisturbed killed=$work/killed
+"$app" write "$plain" > "$work/plain.txt"
+grep -qx 'sections 20' "$work/plain.txt" || fail "the undisturbed run wrote: $(cat "$work/plain.txt")"
+grep -qx 'section 8 again' "$plain/calls.log" || fail "the app's own reviewer was not heard."
+
+resumed_from=0 accepted=0
+# No section that the journal held when a process began is asked for by it.
+none_asked_twice() {
+    local asked
+    asked=$(tail -n "+$((resumed_from + 1))" "$killed/calls.log" | awk -v held="$accepted" '$1 == "plan" || $2 <= held' | head -n 1)
+    [[ -z $asked ]] || fail "with $accepted sections accepted, the resumed run asked for '$asked' again."
+}
+
+for call in "section 3" "section 8 again" "section 16"; do
+    section=$(awk '{ print $2 }' <<< "$call")
+    "$app" write "$killed" --delay-ms 10 > "$work/killed.txt" &
+    writer=$!
+    for ((i = 0; ; i++)); do
+        if grep -qsx "$call" "$killed/calls.log"; then break; fi
+        kill -0 "$writer" 2>/dev/null || fail "the writer ended before $call."
+        ((i < 3000)) || fail "the writer did not come to $call."
+        sleep 0.01
+    done
+    # A section takes 300 ms: this is inside of its stream.
+    sleep 0.1
+    kill -9 "$writer"
+    status=0
+    wait "$writer" 2>/dev/null || status=$?
+    writer=
+    [[ $status == 137 ]] || fail "the writer was to be killed in $call, but ended with status $status."
+    if ((resumed_from > 0)); then none_asked_twice; fi
+
+    accepted=$("$app" accepted "$killed")
+    resumed_from=$(wc -l < "$killed/calls.log")
+    ((accepted >= section - 1 && accepted < 20)) || fail "killed in $call, the journal holds $accepted sections."
+    echo "killed in $call with $accepted sections accepted"
+done
+
+"$app" write "$killed" > "$work/killed.txt"
+none_asked_twice
+cmp "$work/plain.txt" "$work/killed.txt" || fail "the killed run's document differs from the undisturbed one's."
+
+calls=$(wc -l < "$killed/calls.log")
+"$app" write "$killed" > "$work/again.txt"
+cmp "$work/plain.txt" "$work/again.txt" || fail "the finished run came back different."
+((calls == $(wc -l < "$killed/calls.log"))) || fail "the finished run was written again."
+(($(wc -l < "$killed/rows.jsonl") == 1)) || fail "the data set does not hold the document once."
+cmp "$plain/rows.jsonl" "$killed/rows.jsonl" || fail "the data set's rows differ."
+cat "$work/killed.txt"
