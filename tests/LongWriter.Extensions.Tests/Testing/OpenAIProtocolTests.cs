@@ -96,13 +96,13 @@ public class OpenAIProtocolTests
     }
 
     [Theory]
-    [InlineData(OutputCapField.Both, "max_tokens", true)]
-    [InlineData(OutputCapField.Both, "max_completion_tokens", true)]
-    [InlineData(OutputCapField.MaxTokens, "max_tokens", true)]
-    [InlineData(OutputCapField.MaxTokens, "max_completion_tokens", false)]
-    [InlineData(OutputCapField.MaxCompletionTokens, "max_completion_tokens", true)]
-    [InlineData(OutputCapField.MaxCompletionTokens, "max_tokens", false)]
-    public async Task Only_the_cap_field_that_the_server_knows_cuts(OutputCapField field, string sent, bool cuts)
+    [InlineData(ServerCapField.Both, "max_tokens", true)]
+    [InlineData(ServerCapField.Both, "max_completion_tokens", true)]
+    [InlineData(ServerCapField.MaxTokens, "max_tokens", true)]
+    [InlineData(ServerCapField.MaxTokens, "max_completion_tokens", false)]
+    [InlineData(ServerCapField.MaxCompletionTokens, "max_completion_tokens", true)]
+    [InlineData(ServerCapField.MaxCompletionTokens, "max_tokens", false)]
+    public async Task Only_the_cap_field_that_the_server_knows_cuts(ServerCapField field, string sent, bool cuts)
     {
         await using var server = await LoopbackModelServer.StartAsync(new() { CapField = field });
         using var http = Http.To(server);

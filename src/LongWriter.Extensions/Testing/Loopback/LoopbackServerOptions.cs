@@ -18,7 +18,7 @@ public sealed class LoopbackServerOptions
     public string? ApiKey { get; set; }
 
     /// <summary>The field that caps the output of OpenAI-style calls. Default both.</summary>
-    public OutputCapField CapField { get; set; }
+    public ServerCapField CapField { get; set; }
 
     /// <summary>
     /// The model's context in tokens, or null (default) for no limit. A longer prompt is refused in the OpenAI protocol with code

@@ -99,8 +99,8 @@ internal sealed class OpenAIProtocol(LoopbackServerOptions options) : ModelProto
 
     private long Cap(JsonObject body)
     {
-        var old = Options.CapField == OutputCapField.MaxCompletionTokens ? null : ChatBody.Integer(body, "max_tokens");
-        var young = Options.CapField == OutputCapField.MaxTokens ? null : ChatBody.Integer(body, "max_completion_tokens");
+        var old = Options.CapField == ServerCapField.MaxCompletionTokens ? null : ChatBody.Integer(body, "max_tokens");
+        var young = Options.CapField == ServerCapField.MaxTokens ? null : ChatBody.Integer(body, "max_completion_tokens");
         var cap = Math.Min(old ?? long.MaxValue, young ?? long.MaxValue);
         return cap >= 1 ? cap : throw new BadCallException(400, "The cap of the output is below one token.", parameter: "max_tokens");
     }

@@ -1,7 +1,7 @@
 namespace LongWriter;
 
 /// <summary>The field of an OpenAI-style request that caps the output. Servers ignore the one they do not know.</summary>
-public enum OutputCapField
+public enum ServerCapField
 {
     /// <summary>Both; the smaller one where both are sent.</summary>
     Both,
