@@ -129,6 +129,15 @@ public static class LongWriterBuilderExtensions
         return builder;
     }
 
+    /// <summary>Appends every finished document to a JSON Lines file of <c>messages</c> rows, once a run id.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">The file.</param>
+    public static ILongWriterBuilder AddMessagesSink(this ILongWriterBuilder builder, string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return builder.AddDatasetSink(_ => new MessagesSink(path));
+    }
+
     private static ILongWriterBuilder UseStage<TStage, [DynamicallyAccessedMembers(Constructors)] T>(this ILongWriterBuilder builder)
         where TStage : class
         where T : class, TStage

@@ -24,6 +24,9 @@ internal sealed class LongWriterOptionsValidator : IValidateOptions<LongWriterOp
         else
             failures.Add($"{nameof(options.Resilience)} is null; leave its defaults.");
 
+        foreach (var (language, prompts) in options.Prompts)
+            failures.AddRange(PromptSetCheck.FaultsOf(language, prompts));
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
