@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace LongWriter.Benchmarks;
 
 /// <summary>Mean S_l, calls and tokens over LongBench-Write, plain AgentWrite beside length control, for simulated writers of many habits.</summary>
@@ -7,17 +5,17 @@ internal static class LengthBenchmark
 {
     private sealed record Score(double Sl, double Least, int Calls, double CallsPerDocument, long Tokens, int Failed);
 
-    public static async Task<int> RunAsync(string data, bool passLength, bool hard, int seeds, Func<SimulatedWriterOptions, Task<(IChatClient Client, IAsyncDisposable? Server)>> connect)
+    public static async Task<int> RunAsync(string data, bool passLength, bool hard, int seeds, Transport transport)
     {
         var tasks = LengthTask.Read(data);
-        Console.WriteLine($"{tasks.Count} prompts, {seeds} seed(s), length {(passLength ? "passed" : "parsed from the prompt")}; S_l by the paper's counter");
+        Console.WriteLine($"{tasks.Count} prompts, {seeds} seed(s), over {transport}, length {(passLength ? "passed" : "parsed from the prompt")}; S_l by the paper's counter");
         Console.WriteLine($"{"writer",-22} {"plain S_l",9} {"calls",7} {"tokens",10} | {"ours S_l",9} {"p5",6} {"calls",7} {"tokens",10} {"x calls",8} {"x/doc",6} {"x tokens",8} failed");
         double sum = 0;
         var writers = hard ? Hard() : Biased();
         foreach (var (name, options) in writers)
         {
-            var plain = await ScoreAsync(tasks, options, passLength, seeds, control: false, connect);
-            var ours = await ScoreAsync(tasks, options, passLength, seeds, control: true, connect);
+            var plain = await ScoreAsync(tasks, options, passLength, seeds, control: false, transport);
+            var ours = await ScoreAsync(tasks, options, passLength, seeds, control: true, transport);
             sum += ours.Sl;
             Console.WriteLine(
                 $"{name,-22} {plain.Sl,9:F2} {plain.Calls,7} {plain.Tokens,10} | {ours.Sl,9:F2} {ours.Least,6:F1} {ours.Calls,7} {ours.Tokens,10} {(double)ours.Calls / plain.Calls,8:F2} {ours.CallsPerDocument / plain.CallsPerDocument,6:F2} {(double)ours.Tokens / plain.Tokens,8:F2} {ours.Failed}");
@@ -40,7 +38,7 @@ internal static class LengthBenchmark
     ];
 
     private static async Task<Score> ScoreAsync(
-        IReadOnlyList<LengthTask> tasks, SimulatedWriterOptions writer, bool passLength, int seeds, bool control, Func<SimulatedWriterOptions, Task<(IChatClient, IAsyncDisposable?)>> connect)
+        IReadOnlyList<LengthTask> tasks, SimulatedWriterOptions writer, bool passLength, int seeds, bool control, Transport transport)
     {
         var scores = new List<double>();
         int calls = 0, failed = 0;
@@ -49,13 +47,12 @@ internal static class LengthBenchmark
         for (var seed = 1; seed <= seeds; seed++)
         {
             writer.Seed = (ulong)seed;
-            var (client, server) = await connect(writer);
-            var longWriter = client.AsLongWriter(lengthController: control ? null : new NoLengthController());
+            await using var connection = await SimulatedConnection.OpenAsync(transport, writer, control);
             foreach (var task in tasks)
             {
                 try
                 {
-                    var document = await longWriter.WriteAsync(new WritingRequest(task.Prompt) { Length = passLength ? task.Length : null });
+                    var document = await connection.Writer.WriteAsync(new WritingRequest(task.Prompt) { Length = passLength ? task.Length : null });
                     scores.Add(LengthScore.Compute(task.Length, WordCounters.LongWriter.Count(document.Text)));
                     calls += document.Usage.Calls;
                     perDocument += document.Usage.Calls;
@@ -68,9 +65,6 @@ internal static class LengthBenchmark
                     Console.Error.WriteLine($"{exception.Error}: {exception.Message}");
                 }
             }
-
-            if (server is not null)
-                await server.DisposeAsync();
         }
 
         scores.Sort();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LongWriter;
 using LongWriter.Benchmarks;
 
 var data = new Option<FileInfo>("--data") { Description = "longbench_write.jsonl, as the LongWriter authors publish it.", Required = true };
@@ -7,13 +6,15 @@ var parsed = new Option<bool>("--parsed") { Description = "Lets the length be pa
 var hard = new Option<bool>("--hard") { Description = "Writers with harder habits than a bias." };
 var seeds = new Option<int>("--seeds") { Description = "Seeds to average over.", DefaultValueFactory = _ => 1 };
 
-var length = new Command("length", "S_l, calls and tokens of plain AgentWrite and of length control, for simulated writers.") { data, parsed, hard, seeds };
+var transport = new Option<Transport>("--over") { Description = "InProcess, or real HTTP in the OpenAI or Ollama protocol." };
+
+var length = new Command("length", "S_l, calls and tokens of plain AgentWrite and of length control, for simulated writers.") { data, parsed, hard, seeds, transport };
 length.SetAction(result => LengthBenchmark.RunAsync(
     result.GetValue(data)!.FullName,
     !result.GetValue(parsed),
     result.GetValue(hard),
     result.GetValue(seeds),
-    static options => Task.FromResult<(Microsoft.Extensions.AI.IChatClient, IAsyncDisposable?)>((new SimulatedChatClient(options), null))));
+    result.GetValue(transport)));
 
 var repeats = new Option<int>("--repeats") { Description = "Runs to take the median of.", DefaultValueFactory = _ => 7 };
 var pipeline = new Command("pipeline", "The pipeline's own time and allocations at 100 and 200 sections.") { repeats };
