@@ -25,7 +25,7 @@ await foreach (var update in writer.WriteStreamingAsync(new WritingRequest(instr
             Console.WriteLine($"        {notice.Kind}: {notice.Message}");
             break;
         case DocumentFinishedUpdate { Document: var document }:
-            var path = Path.GetFullPath($"{document.RunId}.md");
+            var path = Path.GetFullPath(Path.Combine("runs", $"{document.RunId}.md"));
             await File.WriteAllTextAsync(path, document.Text);
             Console.WriteLine($"Length: {document.Words:N0} of {document.RequiredLength.Words:N0} words required, S_l {document.LengthScore:0.0}");
             Console.WriteLine($"Cost:   {document.Usage.Calls} calls, {document.Usage.TotalTokens:N0} tokens, {document.Elapsed.TotalSeconds:0.0} s");

@@ -34,7 +34,10 @@ internal sealed class RunHistory
         if (Start is null && record is not RunStarted)
             throw new FormatException("the journal does not begin with the run's request");
 
-        Spent = record.Spent ?? Spent;
+        // Written from several tasks at once, records may carry an older figure than the one before.
+        if (record.Spent is { } spent && spent.Started >= Spent.Started)
+            Spent = spent;
+
         switch (record)
         {
             case RunStarted start:

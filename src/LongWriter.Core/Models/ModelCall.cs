@@ -119,7 +119,7 @@ internal sealed class ModelCall(
         // Whoever sent anything has read the prompt, and reasoning is paid for as any output.
         if (!_usageSeen && _arrived)
         {
-            _usage.InputTokenCount = TokenEstimate.UpperOf(messages, run.Language);
+            _usage.InputTokenCount = TokenEstimate.UpperOf(messages, run.TokensPerPromptCharacter);
             _usage.OutputTokenCount = TokenEstimate.OfStreamed(_characters + _reasoned, run.Language);
         }
 

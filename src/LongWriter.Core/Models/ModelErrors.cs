@@ -33,6 +33,10 @@ public static class ModelErrors
                 LongWriterError.InvalidAnswer,
                 $"The server's answer is not what its protocol promises ({Short(exception.Message)}). Check that the endpoint is the API and not a web page or a proxy.",
                 exception),
+            ArgumentException or NotSupportedException or NotImplementedException or NullReferenceException => new(
+                LongWriterError.BadRequest,
+                $"The chat client cannot take the call ({Short(exception.Message)}). Check its options.",
+                exception),
             TimeoutException => new(LongWriterError.Timeout, $"The call timed out: {exception.Message}", exception),
             _ => FromMessage(exception),
         };

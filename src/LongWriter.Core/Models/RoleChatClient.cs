@@ -95,7 +95,7 @@ internal sealed class RoleChatClient(
                 var model = options.ModelId ?? _defaultModel;
                 var cap = options.MaxOutputTokens ?? UsualCap;
                 ContextCheck.Before(messages, cap, run.ContextTokens);
-                var reservation = run.Meter.Reserve(model, TokenEstimate.UpperOf(messages, run.Language), cap);
+                var reservation = run.Meter.Reserve(model, TokenEstimate.UpperOf(messages, run.TokensPerPromptCharacter), cap);
                 observer?.OnCall(messages);
                 // The stream outlives the breaker's token, so it hangs on the caller's own.
                 var call = new ModelCall(run, role, model, options, messages, reservation, lease, inner, notify, cancellationToken);

@@ -17,8 +17,24 @@ internal static class TokenEstimate
         _ => 4.0,
     };
 
+    /// <summary>
+    /// Tokens a character that prompts of a request take at most: material in Chinese counts as Chinese, whatever is written from it.
+    /// </summary>
+    public static double PerPromptCharacter(WritingRequest request, string language)
+    {
+        var (wide, all) = (0, 0);
+        foreach (var text in (ReadOnlySpan<string?>)[request.Instruction, request.Material])
+        {
+            all += text?.Length ?? 0;
+            foreach (var c in text.AsSpan())
+                wide += c >= '\u2E80' ? 1 : 0;
+        }
+
+        return Math.Max(PerCharacterUpper(language), wide * 10L > all ? PerCharacterUpper("zh") : 0);
+    }
+
     /// <summary>A generous upper estimate of a prompt's tokens, from lengths alone: linear in the number of parts, not in their text.</summary>
-    public static long UpperOf(IEnumerable<ChatMessage> messages, string language)
+    public static long UpperOf(IEnumerable<ChatMessage> messages, double perCharacter)
     {
         long characters = 0;
         foreach (var message in messages)
@@ -28,7 +44,7 @@ internal static class TokenEstimate
                 characters += content is TextContent text ? text.Text.Length : 256;
         }
 
-        return (long)(characters * PerCharacterUpper(language)) + 16;
+        return (long)(characters * perCharacter) + 16;
     }
 
     /// <summary>A lower estimate of a prompt's tokens, from lengths alone: no usual tokenizer packs ordinary text tighter.</summary>

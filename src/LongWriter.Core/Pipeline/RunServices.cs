@@ -26,6 +26,9 @@ internal sealed class RunServices
 
     public required Action<WritingNotice> Notify { get; init; }
 
+    /// <summary>Tokens a character of a prompt takes at most.</summary>
+    public required double TokensPerPromptCharacter { get; init; }
+
     /// <summary>The writing model's context in tokens, where it is known.</summary>
     public int? ContextTokens { get; init; }
 

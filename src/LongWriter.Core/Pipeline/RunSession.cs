@@ -47,6 +47,7 @@ internal sealed class RunSession(WriterParts parts, CallPolicy policy, RunTeleme
             Options = Options,
             Request = request,
             Language = start.Language,
+            TokensPerPromptCharacter = TokenEstimate.PerPromptCharacter(request, start.Language),
             Policy = policy,
             Meter = _meter,
             Telemetry = telemetry,

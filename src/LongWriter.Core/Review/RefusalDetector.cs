@@ -9,7 +9,7 @@ internal static class RefusalDetector
     private const int LongestRefusal = 600;
 
     private static readonly Regex Refusal = new(
-        @"^\W*(?:I(?:'|’)?m (?:really |very )?sorry|I am (?:really |very )?sorry|Sorry|I apologi[sz]e|Unfortunately)?[,.!—–\-\s]*(?:but )?(?:I (?:can(?:not|'t|’t| not)|won(?:'|’)t|am (?:not able|unable)|will not|must decline)|I(?:'|’)m (?:not able|unable)|As an AI)\b.{0,80}\b(?:help|assist|write|create|produce|generate|provide|continue|comply|fulfil|do|support|with)\b",
+        @"^\W*(?:I(?:'|’)?m (?:really |very )?sorry|I am (?:really |very )?sorry|Sorry|I apologi[sz]e|Unfortunately)?[,.!—–\-\s]*(?:but )?(?:I (?:can(?:not|'t|’t| not)|won(?:'|’)t|am (?:not able|unable)|will not|must decline)|I(?:'|’)m (?:not able|unable)|As an AI)\b[^.!?]{0,30}\b(?:help|assist|write|create|produce|generate|provide|continue|comply|fulfil)\b",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     private static readonly Regex ChineseRefusal = new(

@@ -39,7 +39,10 @@ internal sealed class SectionRunner(
             // A draft without a verdict was written in parallel; it is reviewed here, in order.
             var draft = state.Drafts is [.., { Verdict: null } waiting]
                 ? waiting
-                : await DraftAsync(state, parts, stream, cancellationToken).ConfigureAwait(false);
+                : await DraftOrKeepAsync(state, parts, stream, cancellationToken).ConfigureAwait(false);
+            if (draft is null)
+                return await AcceptBestAsync(state, cancellationToken).ConfigureAwait(false);
+
             var earlier = state with { Drafts = [.. state.Drafts.Where(d => d.Number < draft.Number)] };
             draft = await reviewers.ReviewAsync(draft, earlier, context, cancellationToken).ConfigureAwait(false);
             if (string.IsNullOrWhiteSpace(draft.Text))
@@ -60,6 +63,20 @@ internal sealed class SectionRunner(
     {
         var best = state.Drafts.MinBy(static d => d.Verdict!.Cost)!;
         return string.IsNullOrWhiteSpace(best.Text) ? throw Empty() : AcceptAsync(best, state with { Drafts = [] }, cancellationToken, state.Drafts.Count);
+    }
+
+    /// <summary>The next draft, or null where the model declines to write one although an earlier draft can be kept.</summary>
+    private async ValueTask<SectionDraft?> DraftOrKeepAsync(WritingState state, IReadOnlyList<string> parts, DraftStream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DraftAsync(state, parts, stream, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LongWriterException refused) when (refused.Error == LongWriterError.Refused && state.Drafts.Any(static d => !string.IsNullOrWhiteSpace(d.Text)))
+        {
+            services.Notify(new WritingNotice(NoticeKind.Warning, $"{refused.Message} The best draft so far is kept.") { Index = state.Index, Error = refused.Error });
+            return null;
+        }
     }
 
     /// <summary>Writes a first draft for parallel mode; it is journaled without a verdict.</summary>
