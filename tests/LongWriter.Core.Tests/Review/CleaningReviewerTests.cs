@@ -208,26 +208,11 @@ public class CleaningReviewerTests
     [InlineData("*_\n\n")]
     public async Task Hostile_input_costs_linear_time(string piece)
     {
-        var (small, large) = (Repeat(5_000), Repeat(40_000));
-        await Clean(small);
-        var once = await Time(small);
-        var eight = await Time(large);
-        Assert.True(eight < Math.Max(once, 4) * 32, $"{once} ms for one, {eight} ms for eight times as much");
-
-        string Repeat(int count) => string.Concat(Enumerable.Repeat(piece, count));
-
-        static async Task<double> Time(string text)
-        {
-            var best = double.MaxValue;
-            for (var i = 0; i < 3; i++)
-            {
-                var watch = Stopwatch.StartNew();
-                await Clean(text);
-                best = Math.Min(best, watch.Elapsed.TotalMilliseconds);
-            }
-
-            return best;
-        }
+        // Quadratic work on so many pieces would take minutes; a bound on the ratio of two short times would fail on a busy machine.
+        var text = string.Concat(Enumerable.Repeat(piece, 80_000));
+        var watch = Stopwatch.StartNew();
+        await Clean(text);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
     }
 
     private static SectionDraft Draft(string text) => new(1, text, 400, 400);
