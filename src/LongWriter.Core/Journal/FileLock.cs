@@ -68,8 +68,12 @@ internal sealed class FileLock : IDisposable
     public void Dispose() => _stream.Dispose();
 
     /// <summary>Whether an open file is the one that its path leads to.</summary>
+    /// <remarks>Linux says it exactly. Elsewhere times tell, which two files of one clock tick could share.</remarks>
     internal static bool IsStillAt(string path, FileStream stream)
     {
+        if (OperatingSystem.IsLinux() && new FileInfo($"/proc/self/fd/{stream.SafeFileHandle.DangerousGetHandle()}").LinkTarget is { } target)
+            return !target.EndsWith(" (deleted)", StringComparison.Ordinal);
+
         var there = new FileInfo(path);
         return there.Exists
             && there.LastWriteTimeUtc == File.GetLastWriteTimeUtc(stream.SafeFileHandle)
