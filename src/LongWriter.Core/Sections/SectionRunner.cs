@@ -134,7 +134,7 @@ internal sealed class SectionRunner(
             Action = assignment.Action,
             DraftWords = own ? words : previous!.DraftWords,
             OutputTokens = own ? answer.OutputTokens : previous!.OutputTokens,
-            ReasoningTokens = answer.ReasoningTokens,
+            ReasoningTokens = own ? answer.ReasoningTokens : previous!.ReasoningTokens,
             FinishReason = answer.FinishReason,
             DraftsLeft = Math.Max(0, MaxDrafts - (previous?.Number ?? 0) - 1),
             Prompt = observer.LastPrompt,
