@@ -12,6 +12,9 @@ internal sealed class RunHistory
     /// <summary>What the writer sees of the text so far; chosen at the start, or when changed settings were accepted.</summary>
     public ContextMode Context { get; private set; }
 
+    /// <summary>The window of a windowed context, where it is not the configured one.</summary>
+    public int? Window { get; private set; }
+
     public PlanMade? Plan { get; private set; }
 
     public List<WrittenSection> Sections { get; } = [];
@@ -44,10 +47,10 @@ internal sealed class RunHistory
                 if (start.V > RunStarted.Version)
                     throw new NotSupportedException($"it is of schema {start.V}, and this version reads up to {RunStarted.Version}");
                 Start = start;
-                (Settings, Context) = (start.Settings, start.Context);
+                (Settings, Context, Window) = (start.Settings, start.Context, start.Window);
                 break;
             case SettingsAccepted accepted:
-                (Settings, Context) = (accepted.Settings, accepted.Context ?? Context);
+                (Settings, Context, Window) = (accepted.Settings, accepted.Context ?? Context, accepted.Window);
                 break;
             case PlanMade plan:
                 Replan(plan);

@@ -24,6 +24,9 @@ internal abstract record RunRecord
 internal sealed record RunStarted(int V, string Id, DateTimeOffset At, JournaledRequest Request, string Language, string Counter, ContextMode Context, SortedDictionary<string, string> Settings) : RunRecord
 {
     public const int Version = 1;
+
+    /// <summary>The least words of the text so far that a windowed context shows, where the model's context made it smaller.</summary>
+    public int? Window { get; init; }
 }
 
 /// <summary>Settings that a resumed run went on with although they differ.</summary>
@@ -31,6 +34,9 @@ internal sealed record SettingsAccepted(SortedDictionary<string, string> Setting
 {
     /// <summary>What the writer sees from here on, where that was changed.</summary>
     public ContextMode? Context { get; init; }
+
+    /// <summary>The window from here on, as in <see cref="RunStarted.Window"/>.</summary>
+    public int? Window { get; init; }
 }
 
 /// <summary>A plan. A later one replaces it; of the finished sections <see cref="Keep"/> stay.</summary>

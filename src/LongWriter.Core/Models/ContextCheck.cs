@@ -39,5 +39,5 @@ internal static class ContextCheck
 
     private static LongWriterException Overflow(string what) => new(
         LongWriterError.ContextOverflow,
-        $"{what}. Use ContextMode.Window or Summary, a model or server setting with a larger context, or a shorter instruction.");
+        $"{what}. Use ContextMode.Window or Summary, or there a lower WindowWords, a model or server setting with a larger context, or a shorter instruction.");
 }

@@ -28,7 +28,10 @@ public sealed class LongWriterOptions
     [Range(512, int.MaxValue)]
     public int? ContextTokens { get; set; }
 
-    /// <summary>The words of the text so far that the windowed context modes show, in round figures.</summary>
+    /// <summary>
+    /// The words of the text so far that the windowed context modes show at least; up to twice as many before the window moves on.
+    /// Less where the model's context is small.
+    /// </summary>
     /// <value>Default 3,000.</value>
     [Range(100, 1_000_000)]
     public int WindowWords { get; set; } = 3_000;
@@ -140,7 +143,7 @@ public enum ContextMode
     /// <summary>The full text. The paper's way.</summary>
     Full,
 
-    /// <summary>The last <see cref="LongWriterOptions.WindowWords"/> words, moved on in blocks so that prompts keep their prefix.</summary>
+    /// <summary>The last <see cref="LongWriterOptions.WindowWords"/> to twice as many words, moved on in blocks so that prompts keep their prefix.</summary>
     Window,
 
     /// <summary>A running summary of what the window left behind, and the window.</summary>

@@ -44,6 +44,7 @@ internal sealed class RunContext(RunServices services) : WritingContext
         Counter = Counter,
         TimeProvider = TimeProvider,
         Logger = Logger,
+        JournaledWindow = JournaledWindow,
         Index = index,
         SharedAttempts = attempts,
         Observer = observer,

@@ -66,6 +66,7 @@ internal sealed class RunSession(WriterParts parts, CallPolicy policy, RunTeleme
             Counter = WordCounters.ForLanguage(start.Language),
             TimeProvider = _time,
             Logger = parts.Logger,
+            JournaledWindow = history.Window,
         };
         try
         {

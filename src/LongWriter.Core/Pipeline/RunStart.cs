@@ -19,7 +19,10 @@ internal static class RunStart
         var context = ChooseContext(resolved, parts, notify);
         var settings = RunSettings.Of(asked, parts.Options, parts, parts.Options.GetPrompts(language));
         var start = new RunStarted(
-            RunStarted.Version, runId, parts.TimeProvider.GetUtcNow(), identity, language, WordCounters.ForLanguage(language).Name, context, settings);
+            RunStarted.Version, runId, parts.TimeProvider.GetUtcNow(), identity, language, WordCounters.ForLanguage(language).Name, context, settings)
+        {
+            Window = WindowOf(parts, language),
+        };
         await journal.AppendAsync(start, cancellationToken).ConfigureAwait(false);
         parts.Logger.RunStarted(runId, resolved.Length?.Words, language);
         if (parts.Options.EnableSensitiveData)
@@ -63,8 +66,14 @@ internal static class RunStart
         ContextMode? context = history.Settings!.GetValueOrDefault(RunSettings.Context) == now[RunSettings.Context]
             ? null
             : ChooseContext(resolved with { Language = known.Language, Length = history.Plan?.Length ?? resolved.Length }, parts, notify);
-        await journal.AppendAsync(new SettingsAccepted(now) { Context = context }, cancellationToken).ConfigureAwait(false);
+        await journal.AppendAsync(new SettingsAccepted(now) { Context = context, Window = WindowOf(parts, known.Language) }, cancellationToken).ConfigureAwait(false);
         notify(new WritingNotice(NoticeKind.Warning, $"The run goes on under changed settings: {list}."));
+    }
+
+    private static int? WindowOf(WriterParts parts, string language)
+    {
+        var words = ContextWindow.WordsOf(parts.Options, language, parts.ContextTokens);
+        return words == parts.Options.WindowWords ? null : words;
     }
 
     /// <summary>Full text where it fits; chosen once, so that prompts keep their form over the whole run.</summary>
@@ -88,7 +97,7 @@ internal static class RunStart
 
         notify(new WritingNotice(
             NoticeKind.Warning,
-            $"A text of {words:N0} words may take {needed:N0} tokens and the model has {tokens:N0}; later sections see a running summary and the last {options.WindowWords:N0} words. Set Context to choose otherwise."));
+            $"A text of {words:N0} words may take {needed:N0} tokens and the model has {tokens:N0}; later sections see a running summary and the last {ContextWindow.WordsOf(options, language, tokens):N0} to {2 * ContextWindow.WordsOf(options, language, tokens):N0} words. Set Context to choose otherwise."));
         return ContextMode.Summary;
     }
 }

@@ -28,6 +28,12 @@ public abstract class WritingContext
     /// <summary>The run's log.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    /// <summary>The least words of the text so far that a windowed context shows; journaled, so that it stays what it is.</summary>
+    internal int? JournaledWindow { get; init; }
+
+    /// <summary>The window in words: as journaled, else as configured.</summary>
+    internal int WindowWords => JournaledWindow ?? Options.WindowWords;
+
     /// <summary>
     /// The one door to models: the client of a role, retried, metered, budgeted and traced. Not to be disposed.
     /// </summary>

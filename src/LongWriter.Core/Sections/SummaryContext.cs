@@ -17,7 +17,7 @@ public sealed class SummaryContext : IContextPolicy
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(context);
-        var from = WindowContext.StartOf(state.Sections, context.Options.WindowWords);
+        var from = WindowContext.StartOf(state.Sections, context.WindowWords);
         var window = context.GetRunCache(static () => new ContextParts()).Of(state.Sections, from);
         if (from == 0)
             return window;
@@ -32,7 +32,7 @@ public sealed class SummaryContext : IContextPolicy
         var (summary, done) = ("", 0);
         for (var i = 1; i <= state.Sections.Count; i++)
         {
-            var start = WindowContext.StartOf(new SectionSlice(state.Sections, i), context.Options.WindowWords);
+            var start = WindowContext.StartOf(new SectionSlice(state.Sections, i), context.WindowWords);
             if (start <= done)
                 continue;
 

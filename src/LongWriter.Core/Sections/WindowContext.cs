@@ -2,7 +2,8 @@ namespace LongWriter;
 
 /// <summary>
 /// The writer sees the last sections only. The window's start moves in blocks: it stays where it is until twice
-/// <see cref="LongWriterOptions.WindowWords"/> have gathered behind it, so prompts keep their prefix most of the time.
+/// <see cref="LongWriterOptions.WindowWords"/> have gathered behind it, so prompts keep their prefix most of the time. A small
+/// context of the model makes the window smaller: at its fullest it takes half of it.
 /// </summary>
 public sealed class WindowContext : IContextPolicy
 {
@@ -11,7 +12,7 @@ public sealed class WindowContext : IContextPolicy
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(context);
-        var from = StartOf(state.Sections, context.Options.WindowWords);
+        var from = StartOf(state.Sections, context.WindowWords);
         return new(context.GetRunCache(static () => new ContextParts()).Of(state.Sections, from));
     }
 
