@@ -14,7 +14,9 @@ public sealed class Watcher(IJournalStore journals, TimeProvider time)
             if (await FindAsync(runId, cancellationToken) is { } run)
             {
                 if (run.Sections.Count != seen)
-                    Console.WriteLine($"watcher: {run.Progress}, {run.Sections.Count} of {run.Plan?.Steps.Count} sections, {run.Words:N0} of {run.Length?.Words:N0} words");
+                    Console.WriteLine(run.Plan is { } plan
+                        ? $"watcher: {run.Progress}, {run.Sections.Count} of {plan.Steps.Count} sections, {run.Words:N0} of {run.Length?.Words:N0} words"
+                        : $"watcher: {run.Progress}, no plan yet");
 
                 seen = run.Sections.Count;
                 if (enough(run))
