@@ -5,8 +5,6 @@ namespace LongWriter;
 /// <summary>The prices that apply to a run. An unknown price is a state of its own; a money limit without a price is an error at the start.</summary>
 internal sealed class RunPrices(WriterParts parts, WritingRequest request)
 {
-    private static readonly string[] Roles = [WritingRoles.Planner, WritingRoles.Writer, WritingRoles.Shortener, WritingRoles.Summarizer];
-
     public void CheckBudget()
     {
         if ((request.Budget ?? parts.Options.Budget) is not { } budget)
@@ -19,7 +17,7 @@ internal sealed class RunPrices(WriterParts parts, WritingRequest request)
         if (budget.MaxCost is null)
             return;
 
-        foreach (var role in Roles)
+        foreach (var role in WritingRoles.All)
         {
             if (PriceOf(role) is null)
             {

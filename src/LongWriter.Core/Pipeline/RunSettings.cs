@@ -11,8 +11,6 @@ internal static class RunSettings
     /// <summary>The name of the setting that chooses what the writer sees of the text so far.</summary>
     public const string Context = "context";
 
-    private static readonly string[] Roles = [WritingRoles.Planner, WritingRoles.Writer, WritingRoles.Shortener, WritingRoles.Summarizer];
-
     public static SortedDictionary<string, string> Of(WritingRequest request, LongWriterOptions options, WriterParts parts, PromptSet prompts)
     {
         var settings = new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -31,7 +29,7 @@ internal static class RunSettings
             ["reviewers"] = string.Join(", ", parts.Reviewers.Select(NameOf)),
             ["lengthController"] = NameOf(parts.LengthController),
         };
-        foreach (var role in Roles.Concat(options.ChatOptions.Keys).Concat(request.ChatOptions.Keys).Distinct(StringComparer.Ordinal))
+        foreach (var role in WritingRoles.All.Concat(options.ChatOptions.Keys).Concat(request.ChatOptions.Keys).Distinct(StringComparer.Ordinal))
         {
             var merged = options.ChatOptions.TryGetValue(role, out var own) ? own.Clone() : new ChatOptions();
             if (request.ChatOptions.TryGetValue(role, out var asked))

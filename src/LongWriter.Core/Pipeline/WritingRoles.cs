@@ -14,4 +14,7 @@ public static class WritingRoles
 
     /// <summary>Keeps the running summary for long documents.</summary>
     public const string Summarizer = "summarizer";
+
+    /// <summary>The roles of the stages that ship.</summary>
+    internal static IReadOnlyList<string> All { get; } = [Planner, Writer, Shortener, Summarizer];
 }
