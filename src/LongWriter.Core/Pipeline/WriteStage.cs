@@ -52,23 +52,51 @@ internal sealed class WriteStage(WriterParts parts, RunServices services, RunCon
     private async ValueTask DraftAllAsync(SectionRunner runner, WritingRequest request, WritingPlan plan, LengthTarget length, CancellationToken cancellationToken)
     {
         var missing = Enumerable.Range(0, plan.Steps.Count).Where(i => i >= services.Journal.History.Sections.Count && DraftsOf(i).Count == 0).ToArray();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = parts.Options.MaxParallelSections, CancellationToken = cancellationToken };
+        using var slots = new SemaphoreSlim(parts.Options.MaxParallelSections);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var full = false;
-        await Parallel.ForEachAsync(missing, options, async (index, token) =>
+        var drafts = new List<Task>();
+        try
         {
-            if (Volatile.Read(ref full))
-                return;
+            // Started in order by one loop: the last call of a budget goes to the earliest section that has none, so that no paid draft stands behind a gap.
+            foreach (var index in missing)
+            {
+                await slots.WaitAsync(linked.Token).ConfigureAwait(false);
+                if (Volatile.Read(ref full))
+                    break;
 
+                drafts.Add(DraftAsync(index));
+            }
+        }
+        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        {
+            // The run is cancelled, or a draft has failed and stopped the others: both are thrown below, when no draft is under way any more.
+        }
+
+        await Task.WhenAll(drafts).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        async Task DraftAsync(int index)
+        {
             try
             {
-                await runner.DraftOnlyAsync(new WritingState(request, plan, length, index, []), token).ConfigureAwait(false);
+                await runner.DraftOnlyAsync(new WritingState(request, plan, length, index, []), linked.Token).ConfigureAwait(false);
             }
             catch (BudgetExhaustedException)
             {
                 // The calls in flight hold their worst cases. They end and are kept; the pass in order asks again, and then it is final.
                 Volatile.Write(ref full, true);
             }
-        }).ConfigureAwait(false);
+            catch
+            {
+                await linked.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
     }
 
     private static IContextPolicy PolicyOf(ContextMode mode) => mode switch
