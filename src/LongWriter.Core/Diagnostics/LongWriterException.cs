@@ -62,6 +62,15 @@ public enum LongWriterError
 
     /// <summary>A data set cannot be written or read: read-only folder, full disk, another writer, rows that are no JSON.</summary>
     DatasetUnavailable,
+
+    /// <summary>A model's files are damaged, incomplete, do not fit together, or are of a kind that is not supported.</summary>
+    InvalidModel,
+
+    /// <summary>A model, with its cache, is larger than the memory it may take.</summary>
+    InsufficientMemory,
+
+    /// <summary>A native library that a backend needs is missing or does not load on this machine.</summary>
+    BackendUnavailable,
 }
 
 /// <summary>The one exception type of LongWriter. Its message says what to do; the provider's exception is inside.</summary>
