@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
 
 namespace LongWriter;
@@ -45,9 +46,9 @@ internal static class NativeFolders
         return [Natives(version, platform), Natives(Path.Combine(packages, $"libtorch-cpu-{platform.Rid}", NativePlatform.LibtorchVersion), platform)];
     }
 
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "In a single-file app it has no folder, and its natives lie in the app's or the host's.")]
     private static string? AssemblyFolder()
     {
-        // In a single-file app it has no folder, and its natives lie in the app's or the host's.
         var location = typeof(torch).Assembly.Location;
         return location.Length == 0 ? null : Path.GetDirectoryName(location);
     }
