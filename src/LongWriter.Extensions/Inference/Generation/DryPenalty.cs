@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+
+namespace LongWriter;
+
+/// <summary>DRY of one row. One pass of the Z algorithm over the reversed text finds every earlier place of the text's end, in linear time for any text.</summary>
+internal sealed class DryPenalty(DryOptions options)
+{
+    // Scores stay finite, so that a text that is penalised all over still has a likeliest token.
+    private const double Greatest = 1e30;
+
+    private readonly Dictionary<int, int> _longest = [];
+    private int[] _matches = [];
+
+    /// <summary>Changes scores by the tokens so far.</summary>
+    public void Apply(Span<float> scores, ReadOnlySpan<int> tokens)
+    {
+        if (tokens.Length > options.Range)
+            tokens = tokens[^options.Range.Value..];
+
+        var limit = 0;
+        while (limit < tokens.Length && !options.BreakerTokenIds.Contains(tokens[tokens.Length - 1 - limit]))
+            limit++;
+        if (limit < options.AllowedLength)
+            return;
+
+        FindMatches(tokens);
+        _longest.Clear();
+        for (var i = 1; i < tokens.Length; i++)
+        {
+            var length = Math.Min(_matches[i], limit);
+            var next = tokens[tokens.Length - i];
+            if (length < options.AllowedLength || options.BreakerTokenIds.Contains(next))
+                continue;
+
+            ref var longest = ref CollectionsMarshal.GetValueRefOrAddDefault(_longest, next, out _);
+            longest = Math.Max(longest, length);
+        }
+
+        foreach (var (id, length) in _longest)
+            scores[id] -= (float)Math.Min(Greatest, options.Multiplier * Math.Pow(options.Base, length - options.AllowedLength));
+    }
+
+    /// <summary>For each i the number of tokens that the text's end and the text's end without its last i tokens have in common.</summary>
+    private void FindMatches(ReadOnlySpan<int> tokens)
+    {
+        var n = tokens.Length;
+        if (_matches.Length < n)
+            _matches = new int[Math.Max(n + (n / 2), 256)];
+
+        var (left, right) = (0, 0);
+        for (var i = 1; i < n; i++)
+        {
+            var length = i < right ? Math.Min(right - i, _matches[i - left]) : 0;
+            while (i + length < n && tokens[n - 1 - length] == tokens[n - 1 - i - length])
+                length++;
+
+            _matches[i] = length;
+            if (i + length > right)
+                (left, right) = (i, i + length);
+        }
+    }
+}
