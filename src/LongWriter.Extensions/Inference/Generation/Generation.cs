@@ -26,6 +26,9 @@ public sealed class Generation : IAsyncEnumerable<GeneratedToken>
     /// <summary>Whether nobody wants it any more.</summary>
     internal bool IsLeft => _left;
 
+    /// <summary>Prompt tokens that were known; right from the first token on.</summary>
+    internal int CachedTokens { get; set; }
+
     /// <summary>Ends it; what was computed until then can still be read.</summary>
     public void Cancel()
     {

@@ -32,7 +32,7 @@ internal sealed class GenerationRow
     public int PromptLength { get; }
 
     /// <summary>Prompt tokens that were known.</summary>
-    public int Cached { get; private set; }
+    public int Cached => Handle.CachedTokens;
 
     /// <summary>What the decoder remembers; from admission to the end.</summary>
     public IDecoderSequence? Sequence { get; private set; }
@@ -49,7 +49,7 @@ internal sealed class GenerationRow
     public void Begin(IDecoderSequence sequence)
     {
         Sequence = sequence;
-        Cached = sequence.Length;
+        Handle.CachedTokens = sequence.Length;
     }
 
     /// <summary>The next chunk of at most so many tokens; logits are wanted where it is the last.</summary>
