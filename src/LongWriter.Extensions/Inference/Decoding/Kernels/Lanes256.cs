@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace LongWriter;
+
+/// <summary>Sixteen lanes in two 256-bit registers.</summary>
+internal readonly unsafe struct Lanes256 : ILanes<Lanes256.Lanes>
+{
+    public readonly struct Lanes(Vector256<float> a, Vector256<float> b)
+    {
+        public readonly Vector256<float> A = a;
+        public readonly Vector256<float> B = b;
+    }
+
+    public static bool IsWide => false;
+
+    public static Lanes Zero => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes Broadcast(float value) => new(Vector256.Create(value), Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes Load(float* source) => new(Vector256.Load(source), Vector256.Load(source + 8));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes value, float* destination)
+    {
+        value.A.Store(destination);
+        value.B.Store(destination + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes MultiplyAdd(Lanes a, Lanes b, Lanes c) => new(Vector256.MultiplyAddEstimate(a.A, b.A, c.A), Vector256.MultiplyAddEstimate(a.B, b.B, c.B));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes Add(Lanes a, Lanes b) => new(a.A + b.A, a.B + b.B);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes Multiply(Lanes a, Lanes b) => new(a.A * b.A, a.B * b.B);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes Divide(Lanes a, Lanes b) => new(a.A / b.A, a.B / b.B);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes Max(Lanes a, Lanes b) => new(Vector256.Max(a.A, b.A), Vector256.Max(a.B, b.B));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes Exp(Lanes value) => new(Vector256.Exp(value.A), Vector256.Exp(value.B));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Lanes value) => Vector256.Sum(value.A + value.B);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxAcross(Lanes value)
+    {
+        var most = Vector256.Max(value.A, value.B);
+        return Lanes128.MaxAcross(Vector128.Max(most.GetLower(), most.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lanes A, Lanes B) WidenBFloat16(ushort* source)
+    {
+        var (low, high) = (Vector256.Load((uint*)source), Vector256.Load((uint*)source + 8));
+        var mask = Vector256.Create(0xFFFF0000);
+        return (new((low << 16).AsSingle(), (high << 16).AsSingle()), new((low & mask).AsSingle(), (high & mask).AsSingle()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes WidenInt8(sbyte* source) => new(WidenEight(source), WidenEight(source + 8));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes WidenHalf(ushort* source)
+    {
+        var (low, high) = Vector256.Widen(Vector256.Load(source));
+        return new(WidenHalf(low), WidenHalf(high));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> WidenEight(sbyte* source)
+    {
+        if (Avx2.IsSupported)
+            return Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(*(long*)source).AsSByte()));
+
+        var (low, high) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsSByte()));
+        return Vector256.ConvertToSingle(Vector256.Create(low, high));
+    }
+
+    // A half's exponent is smaller by 112; to multiply by 2^112 is exact, also below the normal range.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> WidenHalf(Vector256<uint> bits)
+    {
+        var size = ((bits & Vector256.Create(0x7FFFu)) << 13).AsSingle() * Vector256.Create(5.192296858534828e33f);
+        return (size.AsUInt32() | ((bits & Vector256.Create(0x8000u)) << 16)).AsSingle();
+    }
+}

@@ -1,0 +1,198 @@
+namespace LongWriter;
+
+internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
+{
+    /// <summary>Two rows.</summary>
+    public static void Rows2Tiles2(byte* weights, int beside, int columns, float** inputs, float* sums)
+    {
+        var x0 = inputs[0];
+        var x1 = inputs[1];
+        nint step = beside * TFormat.PairBytes;
+        var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
+        if (TFormat.IsGrouped)
+            new Span<float>(sums, 64).Clear();
+
+        for (var start = 0; start < columns; start += group)
+        {
+            var scales = weights;
+            if (TFormat.IsGrouped)
+                weights += beside * TileLayout.ScaleBytes;
+
+            var (a0, a1) = (TLanes.Zero, TLanes.Zero);
+            var (b0, b1) = (TLanes.Zero, TLanes.Zero);
+            var end = start + group;
+            for (var k = start; k < end; k += 2, weights += step)
+            {
+                Prefetch(weights, 2 * TFormat.PairBytes);
+                var (p0, q0) = TFormat.LoadPair(weights);
+                var (p1, q1) = TFormat.LoadPair(weights + TFormat.PairBytes);
+                var y = TLanes.Broadcast(x0[k]);
+                a0 = TLanes.MultiplyAdd(p0, y, a0);
+                b0 = TLanes.MultiplyAdd(p1, y, b0);
+                y = TLanes.Broadcast(x1[k]);
+                a1 = TLanes.MultiplyAdd(p0, y, a1);
+                b1 = TLanes.MultiplyAdd(p1, y, b1);
+                y = TLanes.Broadcast(x0[k + 1]);
+                a0 = TLanes.MultiplyAdd(q0, y, a0);
+                b0 = TLanes.MultiplyAdd(q1, y, b0);
+                y = TLanes.Broadcast(x1[k + 1]);
+                a1 = TLanes.MultiplyAdd(q0, y, a1);
+                b1 = TLanes.MultiplyAdd(q1, y, b1);
+            }
+
+            if (TFormat.IsGrouped)
+            {
+                var scale = TFormat.LoadScales(scales);
+                AddScaled(scale, a0, sums);
+                AddScaled(scale, a1, sums + 32);
+                scale = TFormat.LoadScales(scales + TileLayout.ScaleBytes);
+                AddScaled(scale, b0, sums + 16);
+                AddScaled(scale, b1, sums + 48);
+            }
+            else
+            {
+                TLanes.Store(a0, sums);
+                TLanes.Store(a1, sums + 32);
+                TLanes.Store(b0, sums + 16);
+                TLanes.Store(b1, sums + 48);
+            }
+        }
+    }
+
+    /// <summary>Four rows where registers are few.</summary>
+    public static void Rows4Tiles1(byte* weights, int beside, int columns, float** inputs, float* sums)
+    {
+        var x0 = inputs[0];
+        var x1 = inputs[1];
+        var x2 = inputs[2];
+        var x3 = inputs[3];
+        nint step = beside * TFormat.PairBytes;
+        var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
+        if (TFormat.IsGrouped)
+            new Span<float>(sums, 64).Clear();
+
+        for (var start = 0; start < columns; start += group)
+        {
+            var scales = weights;
+            if (TFormat.IsGrouped)
+                weights += beside * TileLayout.ScaleBytes;
+
+            var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+            var end = start + group;
+            for (var k = start; k < end; k += 2, weights += step)
+            {
+                var (p0, q0) = TFormat.LoadPair(weights);
+                var y = TLanes.Broadcast(x0[k]);
+                a0 = TLanes.MultiplyAdd(p0, y, a0);
+                y = TLanes.Broadcast(x1[k]);
+                a1 = TLanes.MultiplyAdd(p0, y, a1);
+                y = TLanes.Broadcast(x2[k]);
+                a2 = TLanes.MultiplyAdd(p0, y, a2);
+                y = TLanes.Broadcast(x3[k]);
+                a3 = TLanes.MultiplyAdd(p0, y, a3);
+                y = TLanes.Broadcast(x0[k + 1]);
+                a0 = TLanes.MultiplyAdd(q0, y, a0);
+                y = TLanes.Broadcast(x1[k + 1]);
+                a1 = TLanes.MultiplyAdd(q0, y, a1);
+                y = TLanes.Broadcast(x2[k + 1]);
+                a2 = TLanes.MultiplyAdd(q0, y, a2);
+                y = TLanes.Broadcast(x3[k + 1]);
+                a3 = TLanes.MultiplyAdd(q0, y, a3);
+            }
+
+            if (TFormat.IsGrouped)
+            {
+                var scale = TFormat.LoadScales(scales);
+                AddScaled(scale, a0, sums);
+                AddScaled(scale, a1, sums + 16);
+                AddScaled(scale, a2, sums + 32);
+                AddScaled(scale, a3, sums + 48);
+            }
+            else
+            {
+                TLanes.Store(a0, sums);
+                TLanes.Store(a1, sums + 16);
+                TLanes.Store(a2, sums + 32);
+                TLanes.Store(a3, sums + 48);
+            }
+        }
+    }
+
+    /// <summary>Four rows.</summary>
+    public static void Rows4Tiles2(byte* weights, int beside, int columns, float** inputs, float* sums)
+    {
+        var x0 = inputs[0];
+        var x1 = inputs[1];
+        var x2 = inputs[2];
+        var x3 = inputs[3];
+        nint step = beside * TFormat.PairBytes;
+        var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
+        if (TFormat.IsGrouped)
+            new Span<float>(sums, 128).Clear();
+
+        for (var start = 0; start < columns; start += group)
+        {
+            var scales = weights;
+            if (TFormat.IsGrouped)
+                weights += beside * TileLayout.ScaleBytes;
+
+            var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+            var (b0, b1, b2, b3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+            var end = start + group;
+            for (var k = start; k < end; k += 2, weights += step)
+            {
+                var (p0, q0) = TFormat.LoadPair(weights);
+                var (p1, q1) = TFormat.LoadPair(weights + TFormat.PairBytes);
+                var y = TLanes.Broadcast(x0[k]);
+                a0 = TLanes.MultiplyAdd(p0, y, a0);
+                b0 = TLanes.MultiplyAdd(p1, y, b0);
+                y = TLanes.Broadcast(x1[k]);
+                a1 = TLanes.MultiplyAdd(p0, y, a1);
+                b1 = TLanes.MultiplyAdd(p1, y, b1);
+                y = TLanes.Broadcast(x2[k]);
+                a2 = TLanes.MultiplyAdd(p0, y, a2);
+                b2 = TLanes.MultiplyAdd(p1, y, b2);
+                y = TLanes.Broadcast(x3[k]);
+                a3 = TLanes.MultiplyAdd(p0, y, a3);
+                b3 = TLanes.MultiplyAdd(p1, y, b3);
+                y = TLanes.Broadcast(x0[k + 1]);
+                a0 = TLanes.MultiplyAdd(q0, y, a0);
+                b0 = TLanes.MultiplyAdd(q1, y, b0);
+                y = TLanes.Broadcast(x1[k + 1]);
+                a1 = TLanes.MultiplyAdd(q0, y, a1);
+                b1 = TLanes.MultiplyAdd(q1, y, b1);
+                y = TLanes.Broadcast(x2[k + 1]);
+                a2 = TLanes.MultiplyAdd(q0, y, a2);
+                b2 = TLanes.MultiplyAdd(q1, y, b2);
+                y = TLanes.Broadcast(x3[k + 1]);
+                a3 = TLanes.MultiplyAdd(q0, y, a3);
+                b3 = TLanes.MultiplyAdd(q1, y, b3);
+            }
+
+            if (TFormat.IsGrouped)
+            {
+                var scale = TFormat.LoadScales(scales);
+                AddScaled(scale, a0, sums);
+                AddScaled(scale, a1, sums + 32);
+                AddScaled(scale, a2, sums + 64);
+                AddScaled(scale, a3, sums + 96);
+                scale = TFormat.LoadScales(scales + TileLayout.ScaleBytes);
+                AddScaled(scale, b0, sums + 16);
+                AddScaled(scale, b1, sums + 48);
+                AddScaled(scale, b2, sums + 80);
+                AddScaled(scale, b3, sums + 112);
+            }
+            else
+            {
+                TLanes.Store(a0, sums);
+                TLanes.Store(a1, sums + 32);
+                TLanes.Store(a2, sums + 64);
+                TLanes.Store(a3, sums + 96);
+                TLanes.Store(b0, sums + 16);
+                TLanes.Store(b1, sums + 48);
+                TLanes.Store(b2, sums + 80);
+                TLanes.Store(b3, sums + 112);
+            }
+        }
+    }
+}

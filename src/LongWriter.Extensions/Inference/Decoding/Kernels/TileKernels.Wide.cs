@@ -1,0 +1,126 @@
+namespace LongWriter;
+
+internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
+{
+    /// <summary>Eight rows, where there are 32 wide registers.</summary>
+    public static void Rows8Tiles2(byte* weights, int beside, int columns, float** inputs, float* sums)
+    {
+        var x0 = inputs[0];
+        var x1 = inputs[1];
+        var x2 = inputs[2];
+        var x3 = inputs[3];
+        var x4 = inputs[4];
+        var x5 = inputs[5];
+        var x6 = inputs[6];
+        var x7 = inputs[7];
+        nint step = beside * TFormat.PairBytes;
+        var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
+        if (TFormat.IsGrouped)
+            new Span<float>(sums, 256).Clear();
+
+        for (var start = 0; start < columns; start += group)
+        {
+            var scales = weights;
+            if (TFormat.IsGrouped)
+                weights += beside * TileLayout.ScaleBytes;
+
+            var (a0, a1, a2, a3, a4, a5, a6, a7) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+            var (b0, b1, b2, b3, b4, b5, b6, b7) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+            var end = start + group;
+            for (var k = start; k < end; k += 2, weights += step)
+            {
+                var (p0, q0) = TFormat.LoadPair(weights);
+                var (p1, q1) = TFormat.LoadPair(weights + TFormat.PairBytes);
+                var y = TLanes.Broadcast(x0[k]);
+                a0 = TLanes.MultiplyAdd(p0, y, a0);
+                b0 = TLanes.MultiplyAdd(p1, y, b0);
+                y = TLanes.Broadcast(x1[k]);
+                a1 = TLanes.MultiplyAdd(p0, y, a1);
+                b1 = TLanes.MultiplyAdd(p1, y, b1);
+                y = TLanes.Broadcast(x2[k]);
+                a2 = TLanes.MultiplyAdd(p0, y, a2);
+                b2 = TLanes.MultiplyAdd(p1, y, b2);
+                y = TLanes.Broadcast(x3[k]);
+                a3 = TLanes.MultiplyAdd(p0, y, a3);
+                b3 = TLanes.MultiplyAdd(p1, y, b3);
+                y = TLanes.Broadcast(x4[k]);
+                a4 = TLanes.MultiplyAdd(p0, y, a4);
+                b4 = TLanes.MultiplyAdd(p1, y, b4);
+                y = TLanes.Broadcast(x5[k]);
+                a5 = TLanes.MultiplyAdd(p0, y, a5);
+                b5 = TLanes.MultiplyAdd(p1, y, b5);
+                y = TLanes.Broadcast(x6[k]);
+                a6 = TLanes.MultiplyAdd(p0, y, a6);
+                b6 = TLanes.MultiplyAdd(p1, y, b6);
+                y = TLanes.Broadcast(x7[k]);
+                a7 = TLanes.MultiplyAdd(p0, y, a7);
+                b7 = TLanes.MultiplyAdd(p1, y, b7);
+                y = TLanes.Broadcast(x0[k + 1]);
+                a0 = TLanes.MultiplyAdd(q0, y, a0);
+                b0 = TLanes.MultiplyAdd(q1, y, b0);
+                y = TLanes.Broadcast(x1[k + 1]);
+                a1 = TLanes.MultiplyAdd(q0, y, a1);
+                b1 = TLanes.MultiplyAdd(q1, y, b1);
+                y = TLanes.Broadcast(x2[k + 1]);
+                a2 = TLanes.MultiplyAdd(q0, y, a2);
+                b2 = TLanes.MultiplyAdd(q1, y, b2);
+                y = TLanes.Broadcast(x3[k + 1]);
+                a3 = TLanes.MultiplyAdd(q0, y, a3);
+                b3 = TLanes.MultiplyAdd(q1, y, b3);
+                y = TLanes.Broadcast(x4[k + 1]);
+                a4 = TLanes.MultiplyAdd(q0, y, a4);
+                b4 = TLanes.MultiplyAdd(q1, y, b4);
+                y = TLanes.Broadcast(x5[k + 1]);
+                a5 = TLanes.MultiplyAdd(q0, y, a5);
+                b5 = TLanes.MultiplyAdd(q1, y, b5);
+                y = TLanes.Broadcast(x6[k + 1]);
+                a6 = TLanes.MultiplyAdd(q0, y, a6);
+                b6 = TLanes.MultiplyAdd(q1, y, b6);
+                y = TLanes.Broadcast(x7[k + 1]);
+                a7 = TLanes.MultiplyAdd(q0, y, a7);
+                b7 = TLanes.MultiplyAdd(q1, y, b7);
+            }
+
+            if (TFormat.IsGrouped)
+            {
+                var scale = TFormat.LoadScales(scales);
+                AddScaled(scale, a0, sums);
+                AddScaled(scale, a1, sums + 32);
+                AddScaled(scale, a2, sums + 64);
+                AddScaled(scale, a3, sums + 96);
+                AddScaled(scale, a4, sums + 128);
+                AddScaled(scale, a5, sums + 160);
+                AddScaled(scale, a6, sums + 192);
+                AddScaled(scale, a7, sums + 224);
+                scale = TFormat.LoadScales(scales + TileLayout.ScaleBytes);
+                AddScaled(scale, b0, sums + 16);
+                AddScaled(scale, b1, sums + 48);
+                AddScaled(scale, b2, sums + 80);
+                AddScaled(scale, b3, sums + 112);
+                AddScaled(scale, b4, sums + 144);
+                AddScaled(scale, b5, sums + 176);
+                AddScaled(scale, b6, sums + 208);
+                AddScaled(scale, b7, sums + 240);
+            }
+            else
+            {
+                TLanes.Store(a0, sums);
+                TLanes.Store(a1, sums + 32);
+                TLanes.Store(a2, sums + 64);
+                TLanes.Store(a3, sums + 96);
+                TLanes.Store(a4, sums + 128);
+                TLanes.Store(a5, sums + 160);
+                TLanes.Store(a6, sums + 192);
+                TLanes.Store(a7, sums + 224);
+                TLanes.Store(b0, sums + 16);
+                TLanes.Store(b1, sums + 48);
+                TLanes.Store(b2, sums + 80);
+                TLanes.Store(b3, sums + 112);
+                TLanes.Store(b4, sums + 144);
+                TLanes.Store(b5, sums + 176);
+                TLanes.Store(b6, sums + 208);
+                TLanes.Store(b7, sums + 240);
+            }
+        }
+    }
+}

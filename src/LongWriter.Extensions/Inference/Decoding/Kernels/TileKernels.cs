@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace LongWriter;
+
+/// <summary>
+/// The inner loops: one to four neighbouring tiles times one to eight input rows, each sum in a register of its own. A sum takes its columns one by one in
+/// order (with 8 bit, each group of 32 and then the groups), so it is the same to the bit whichever of these loops computes it.
+/// </summary>
+/// <remarks>Arguments: the first tile, the tiles of its panel, columns, input rows; sums are written [input row][tile][16].</remarks>
+internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+    where TFormat : struct, ITileFormat<TVector>
+{
+    public static int Ahead = 2048;
+
+    /// <summary>One row, the widest: what decoding of one text runs.</summary>
+    public static void Rows1Tiles4(byte* weights, int beside, int columns, float** inputs, float* sums)
+    {
+        var x = *inputs;
+        nint step = beside * TFormat.PairBytes;
+        var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
+        if (TFormat.IsGrouped)
+            new Span<float>(sums, 64).Clear();
+
+        for (var start = 0; start < columns; start += group)
+        {
+            var scales = weights;
+            if (TFormat.IsGrouped)
+                weights += beside * TileLayout.ScaleBytes;
+
+            var a = TLanes.Zero;
+            var b = TLanes.Zero;
+            var c = TLanes.Zero;
+            var d = TLanes.Zero;
+            var end = start + group;
+            for (var k = start; k < end; k += 2, weights += step)
+            {
+                Prefetch(weights, 4 * TFormat.PairBytes);
+                var (p0, q0) = TFormat.LoadPair(weights);
+                var (p1, q1) = TFormat.LoadPair(weights + TFormat.PairBytes);
+                var (p2, q2) = TFormat.LoadPair(weights + 2 * TFormat.PairBytes);
+                var (p3, q3) = TFormat.LoadPair(weights + 3 * TFormat.PairBytes);
+                var y = TLanes.Broadcast(x[k]);
+                a = TLanes.MultiplyAdd(p0, y, a);
+                b = TLanes.MultiplyAdd(p1, y, b);
+                c = TLanes.MultiplyAdd(p2, y, c);
+                d = TLanes.MultiplyAdd(p3, y, d);
+                y = TLanes.Broadcast(x[k + 1]);
+                a = TLanes.MultiplyAdd(q0, y, a);
+                b = TLanes.MultiplyAdd(q1, y, b);
+                c = TLanes.MultiplyAdd(q2, y, c);
+                d = TLanes.MultiplyAdd(q3, y, d);
+            }
+
+            if (TFormat.IsGrouped)
+            {
+                var scale = TFormat.LoadScales(scales);
+                AddScaled(scale, a, sums);
+                scale = TFormat.LoadScales(scales + TileLayout.ScaleBytes);
+                AddScaled(scale, b, sums + 16);
+                scale = TFormat.LoadScales(scales + 2 * TileLayout.ScaleBytes);
+                AddScaled(scale, c, sums + 32);
+                scale = TFormat.LoadScales(scales + 3 * TileLayout.ScaleBytes);
+                AddScaled(scale, d, sums + 48);
+            }
+            else
+            {
+                TLanes.Store(a, sums);
+                TLanes.Store(b, sums + 16);
+                TLanes.Store(c, sums + 32);
+                TLanes.Store(d, sums + 48);
+            }
+        }
+    }
+
+    /// <summary>One row where a panel has two tiles.</summary>
+    public static void Rows1Tiles2(byte* weights, int beside, int columns, float** inputs, float* sums)
+    {
+        var x = *inputs;
+        nint step = beside * TFormat.PairBytes;
+        var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
+        if (TFormat.IsGrouped)
+            new Span<float>(sums, 32).Clear();
+
+        for (var start = 0; start < columns; start += group)
+        {
+            var scales = weights;
+            if (TFormat.IsGrouped)
+                weights += beside * TileLayout.ScaleBytes;
+
+            var a = TLanes.Zero;
+            var b = TLanes.Zero;
+            var end = start + group;
+            for (var k = start; k < end; k += 2, weights += step)
+            {
+                Prefetch(weights, 2 * TFormat.PairBytes);
+                var (p0, q0) = TFormat.LoadPair(weights);
+                var (p1, q1) = TFormat.LoadPair(weights + TFormat.PairBytes);
+                var y = TLanes.Broadcast(x[k]);
+                a = TLanes.MultiplyAdd(p0, y, a);
+                b = TLanes.MultiplyAdd(p1, y, b);
+                y = TLanes.Broadcast(x[k + 1]);
+                a = TLanes.MultiplyAdd(q0, y, a);
+                b = TLanes.MultiplyAdd(q1, y, b);
+            }
+
+            if (TFormat.IsGrouped)
+            {
+                var scale = TFormat.LoadScales(scales);
+                AddScaled(scale, a, sums);
+                scale = TFormat.LoadScales(scales + TileLayout.ScaleBytes);
+                AddScaled(scale, b, sums + 16);
+            }
+            else
+            {
+                TLanes.Store(a, sums);
+                TLanes.Store(b, sums + 16);
+            }
+        }
+    }
+
+    // Software prefetch takes the memory some way further than the hardware's does alone; an address behind the end is harmless.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(byte* weights, int bytes)
+    {
+        if (!Sse.IsSupported)
+            return;
+
+        for (var i = 0; i < bytes; i += 64)
+            Sse.Prefetch0(weights + Ahead + i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddScaled(TVector scale, TVector sum, float* total) => TLanes.Store(TLanes.MultiplyAdd(scale, sum, TLanes.Load(total)), total);
+}

@@ -1,0 +1,20 @@
+namespace LongWriter;
+
+/// <summary>How a <see cref="ManagedDecoder"/> holds a model and runs it.</summary>
+public sealed class ManagedDecoderOptions
+{
+    /// <summary>How weight matrices are held. Default <see cref="WeightFormat.BFloat16"/>. With <see cref="WeightFormat.Int8"/>, a matrix whose columns are not a multiple of 32 stays 16 bit.</summary>
+    public WeightFormat Weights { get; set; } = WeightFormat.BFloat16;
+
+    /// <summary>Threads that compute, the caller's among them; 1 or more. Default: one for each processor the process may use. More than the machine has cores for is slower.</summary>
+    public int Threads { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>How keys and values are held. Default <see cref="KeyValueFormat.BFloat16"/>.</summary>
+    public KeyValueFormat KeyValues { get; set; } = KeyValueFormat.BFloat16;
+
+    /// <summary>Which registers to use; for tests.</summary>
+    internal VectorWidth Vectors { get; set; }
+
+    /// <summary>Rows that go through the layers together; more are taken in turns.</summary>
+    internal int MaxRows { get; set; } = 256;
+}

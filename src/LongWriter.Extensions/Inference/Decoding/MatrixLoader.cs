@@ -1,0 +1,83 @@
+namespace LongWriter;
+
+/// <summary>Streams a matrix from a checkpoint into its tiles, sixteen rows at a time and on all processors; nothing but the tiles is held.</summary>
+internal static unsafe class MatrixLoader
+{
+    public static void Load(ModelWeights weights, MatrixSource source, TiledMatrix matrix, int threads, CancellationToken cancellationToken)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
+        try
+        {
+            Parallel.For(0, matrix.Layout.Tiles, options, () => new Rows(source.Columns, matrix.Layout.Format), (tile, _, rows) =>
+            {
+                for (var lane = 0; lane < TileLayout.TileRows;)
+                {
+                    var (tensor, row, count) = source.At(tile * TileLayout.TileRows + lane);
+                    count = Math.Min(count, TileLayout.TileRows - lane);
+                    if (tensor is { } stored)
+                        rows.Copy(weights, stored, row, count, matrix, tile, lane);
+                    lane += count;
+                }
+
+                return rows;
+            }, static _ => { });
+        }
+        catch (AggregateException exception) when (exception.InnerException is LongWriterException inner)
+        {
+            throw new LongWriterException(inner.Error, inner.Message, inner);
+        }
+    }
+
+    /// <summary>What one thread reads into.</summary>
+    private sealed class Rows(int columns, WeightFormat format)
+    {
+        private const int Most = TileLayout.TileRows;
+
+        private readonly float[] _numbers = new float[format == WeightFormat.Float32 ? Most * columns : format == WeightFormat.Int8 ? Most * columns / TileLayout.GroupColumns : 0];
+        private readonly ushort[] _halves = new ushort[format == WeightFormat.BFloat16 ? Most * columns : 0];
+        private readonly sbyte[] _bytes = new sbyte[format == WeightFormat.Int8 ? Most * columns : 0];
+
+        public void Copy(ModelWeights weights, ModelTensor tensor, int row, int count, TiledMatrix matrix, int tile, int lane)
+        {
+            switch (format)
+            {
+                case WeightFormat.Float32:
+                    weights.Read(tensor, row, _numbers.AsSpan(0, count * columns));
+                    Place(_numbers, count, matrix, tile, lane, 16, 1);
+                    break;
+                case WeightFormat.BFloat16:
+                    weights.ReadBFloat16(tensor, row, _halves.AsSpan(0, count * columns));
+                    Place(_halves, count, matrix, tile, lane, 1, 2);
+                    break;
+                default:
+                    var groups = columns / TileLayout.GroupColumns;
+                    weights.ReadInt8(tensor, row, _bytes.AsSpan(0, count * columns), _numbers.AsSpan(0, count * groups));
+                    Place(_bytes, count, matrix, tile, lane, 16, 1);
+                    for (var group = 0; group < groups; group++)
+                    {
+                        var scales = (Half*)(matrix.Data + matrix.Layout.ScaleOffset(tile, group)) + lane;
+                        for (var i = 0; i < count; i++)
+                            scales[i] = (Half)_numbers[i * groups + group];
+                    }
+
+                    break;
+            }
+        }
+
+        // In a pair, the second column is columnStep numbers behind the first, a lane laneStep behind the one before it.
+        private void Place<T>(T[] values, int count, TiledMatrix matrix, int tile, int lane, int columnStep, int laneStep)
+            where T : unmanaged
+        {
+            for (var pair = 0; pair < (columns + 1) / 2; pair++)
+            {
+                var target = (T*)(matrix.Data + matrix.Layout.PairOffset(tile, pair)) + lane * laneStep;
+                for (var i = 0; i < count; i++)
+                {
+                    target[i * laneStep] = values[i * columns + 2 * pair];
+                    if (2 * pair + 1 < columns)
+                        target[i * laneStep + columnStep] = values[i * columns + 2 * pair + 1];
+                }
+            }
+        }
+    }
+}
