@@ -150,7 +150,7 @@ internal static class WeightConversion
         return rounded >> 16;
     }
 
-    private static bool AllFinite(ReadOnlySpan<float> source)
+    public static bool AllFinite(ReadOnlySpan<float> source)
     {
         var bits = MemoryMarshal.Cast<float, uint>(source);
         var (index, faults) = (0, Vector256<uint>.Zero);

@@ -14,6 +14,9 @@ internal sealed class ConfigFields(JsonElement element, List<string> faults, str
     /// <summary>Whether a field is there, if only as null.</summary>
     public bool IsWritten(string name) => element.TryGetProperty(name, out _);
 
+    /// <summary>Whether a field is there and a text.</summary>
+    public bool IsText(string name) => Find(name) is { ValueKind: JsonValueKind.String };
+
     public void Fault(string name, string message) => faults.Add($"{prefix}{name} {message}");
 
     /// <summary>An integer in a range; 0 where there is none that can be used, which is a fault unless <paramref name="fallback"/> steps in.</summary>

@@ -11,11 +11,13 @@ internal static class JsonModelFile
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
     /// <summary>Parses a file and hands its root object out.</summary>
-    public static T Read<T>(string path, Func<JsonElement, T> read)
+    public static T Read<T>(string path, Func<JsonElement, T> read) => Parse(path, ReadBytes(path), read);
+
+    /// <summary>Parses a file's bytes and hands its root object out.</summary>
+    public static T Parse<T>(string path, byte[] bytes, Func<JsonElement, T> read)
     {
         try
         {
-            var bytes = ReadBytes(path);
             using var document = JsonDocument.Parse(bytes, Options);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw Invalid(path, $"a JSON object is expected, this is {document.RootElement.ValueKind}.");

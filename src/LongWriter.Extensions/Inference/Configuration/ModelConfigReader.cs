@@ -21,12 +21,16 @@ public static class ModelConfigReader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
-        var config = JsonModelFile.Read(file, root => Read(root, file, ignoredFields ?? []));
+        var config = Parse(file, JsonModelFile.ReadBytes(file), ignoredFields);
         var defaults = GenerationDefaults.Read(Path.GetDirectoryName(Path.GetFullPath(file))!);
         if (defaults.StopTokenIds.FirstOrDefault(id => id >= config.VocabularySize, -1) is var outside and >= 0)
             throw JsonModelFile.Invalid(Path.Combine(Path.GetDirectoryName(file)!, GenerationDefaults.FileName), $"eos_token_id {outside} is outside the vocabulary of {config.VocabularySize:N0} that {FileName} tells.");
         return config with { StopTokenIds = [.. config.StopTokenIds.Union(defaults.StopTokenIds)] };
     }
+
+    /// <summary>Reads the bytes of a file, and nothing beside it.</summary>
+    internal static ModelConfig Parse(string file, byte[] json, IReadOnlyCollection<string>? ignoredFields = null) =>
+        JsonModelFile.Parse(file, json, root => Read(root, file, ignoredFields ?? []));
 
     private static ModelConfig Read(JsonElement root, string file, IReadOnlyCollection<string> ignored)
     {
