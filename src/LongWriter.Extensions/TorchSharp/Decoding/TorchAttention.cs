@@ -1,0 +1,70 @@
+using static TorchSharp.torch;
+
+namespace LongWriter;
+
+/// <summary>Attention of the tokens of one piece to their own text. Query heads that share a key head are grouped without repeating its memory.</summary>
+internal sealed class TorchAttention(ModelConfig config)
+{
+    // Numbers of one mask: a prompt against a long text is taken in parts of its rows.
+    private const int MaskSize = 4 << 20;
+    private const int FewestRows = 16;
+    private readonly int _groups = config.KeyValueHeadCount, _share = config.HeadCount / config.KeyValueHeadCount, _width = config.HeadDimension;
+
+    /// <summary>Computes it for consecutive tokens.</summary>
+    /// <param name="query">[count, heads, dimension], rotated.</param>
+    /// <param name="keys">[capacity, key heads, dimension], the tokens' own at their positions.</param>
+    /// <param name="values">As <paramref name="keys"/>.</param>
+    /// <param name="position">Position of the first token.</param>
+    /// <returns>[count, heads · dimension], in the current dispose scope.</returns>
+    public Tensor Forward(Tensor query, Tensor keys, Tensor values, int position)
+    {
+        var count = (int)query.shape[0];
+        var first = FirstSeen(position);
+        if (count == 1)
+            return Single(query, keys.narrow(0, first, position + 1 - first), values.narrow(0, first, position + 1 - first));
+
+        // is_causal lets row i see the keys 0 to i, which is right at a text's beginning alone.
+        if (position == 0 && FirstSeen(count - 1) == 0)
+            return Many(query, keys.narrow(0, 0, count), values.narrow(0, 0, count), null);
+
+        var rows = Math.Max(FewestRows, MaskSize / (position + count - first));
+        return count <= rows ? Masked(query, keys, values, position) : cat([.. Parts(query, keys, values, position, rows)], 0);
+    }
+
+    private IEnumerable<Tensor> Parts(Tensor query, Tensor keys, Tensor values, int position, int rows)
+    {
+        for (var row = 0; row < query.shape[0]; row += rows)
+            yield return Masked(query.narrow(0, row, Math.Min(rows, query.shape[0] - row)), keys, values, position + row);
+    }
+
+    private Tensor Masked(Tensor query, Tensor keys, Tensor values, int position)
+    {
+        var (count, first) = ((int)query.shape[0], FirstSeen(position));
+        var seen = position + count - first;
+        // Row i is the token at position + i and column j the one at first + j: it sees j up to position - first + i, and no more than the window.
+        var past = position - first;
+        var visible = ones(count, seen, dtype: ScalarType.Bool, device: query.device).tril_(past);
+        if (config.SlidingWindow is { } window)
+            visible = visible.triu_(past - window + 1);
+
+        var mask = full(count, seen, float.NegativeInfinity, dtype: query.dtype, device: query.device).masked_fill_(visible, 0);
+        return Many(query, keys.narrow(0, first, seen), values.narrow(0, first, seen), mask);
+    }
+
+    // One token sees all: the query heads of a group are then so many rows of one head, which reads its keys once.
+    private Tensor Single(Tensor query, Tensor keys, Tensor values) =>
+        nn.functional.scaled_dot_product_attention(query.view(1, _groups, _share, _width), keys.transpose(0, 1).unsqueeze(0), values.transpose(0, 1).unsqueeze(0)).reshape(1, -1);
+
+    private Tensor Many(Tensor query, Tensor keys, Tensor values, Tensor? mask)
+    {
+        var count = query.shape[0];
+        var grouped = query.view(count, _groups, _share, _width).permute(1, 2, 0, 3);
+        var mixed = nn.functional.scaled_dot_product_attention(grouped, Repeat(keys), Repeat(values), mask, is_casual: mask is null);
+        return mixed.permute(2, 0, 1, 3).reshape(count, -1);
+    }
+
+    // [keys, groups, dimension] as [groups, share, keys, dimension], with a step of 0 between the heads of a group.
+    private Tensor Repeat(Tensor keys) => keys.permute(1, 0, 2).unsqueeze(1).expand(_groups, _share, keys.shape[0], _width);
+
+    private int FirstSeen(int position) => config.SlidingWindow is { } window ? Math.Max(0, position - window + 1) : 0;
+}
