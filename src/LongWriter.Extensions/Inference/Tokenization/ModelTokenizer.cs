@@ -12,6 +12,12 @@ public abstract class ModelTokenizer
     /// <summary>The token that begins a text, where the tokenizer's own files say that one is put there.</summary>
     public virtual int? BosTokenId => null;
 
+    /// <summary>The token that ends a text or an answer, where the tokenizer's own files name one.</summary>
+    public virtual int? EosTokenId => null;
+
+    /// <summary>The chat template that came with the checkpoint, in Jinja; <c>ChatTemplates</c> recognises the known ones. It is never run.</summary>
+    public virtual string? ChatTemplateText => null;
+
     /// <summary>Token ids of a text; no token is put before or after it.</summary>
     /// <param name="text">Any text; a lone surrogate counts as U+FFFD.</param>
     /// <param name="parseSpecial">Whether the text of a special token inside <paramref name="text"/> becomes that token. By default it is text like any other, so that a user's text cannot act as control.</param>
@@ -29,6 +35,22 @@ public abstract class ModelTokenizer
     /// <summary>Decodes token by token, holding back bytes of an unfinished character; the parts together equal <see cref="Decode"/>.</summary>
     /// <param name="skipSpecial">Whether special tokens are left out.</param>
     public abstract TokenTextStream CreateStream(bool skipSpecial = true);
+
+    /// <summary>Decodes what a model writes after a prompt: the parts together are what <see cref="Decode"/> of prompt and answer has beyond the prompt.</summary>
+    /// <remarks>SentencePiece leaves out the space before the first word of a whole text, not that of an answer; and a character that the prompt's last token began is given whole with the answer.</remarks>
+    /// <param name="prompt">The tokens before.</param>
+    /// <param name="skipSpecial">Whether special tokens are left out.</param>
+    public TokenTextStream CreateStream(IEnumerable<int> prompt, bool skipSpecial = true)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        var stream = CreateStream(skipSpecial);
+        foreach (var id in prompt)
+            stream.Add(id);
+        return stream;
+    }
+
+    /// <summary>Token ids of a text that stands somewhere in a conversation. Added tokens that are special are text in it.</summary>
+    internal virtual IReadOnlyList<int> EncodePart(string text, TextPlace place) => Encode(text);
 }
 
 /// <summary>Text of tokens as they come. Not safe for concurrent use.</summary>
