@@ -13,3 +13,7 @@ public sealed record LinearRopeScaling(double Factor) : RopeScaling;
 /// <param name="HighFrequencyFactor">Wavelengths below <paramref name="OriginalContextLength"/> divided by this are not scaled.</param>
 /// <param name="OriginalContextLength">The context before the scaling, in tokens.</param>
 public sealed record Llama3RopeScaling(double Factor, double LowFrequencyFactor, double HighFrequencyFactor, int OriginalContextLength) : RopeScaling;
+
+/// <summary>Every angle is divided by a factor of its own; what a GGUF file holds of the scaling of Llama 3.1 (tensor <c>rope_freqs.weight</c>).</summary>
+/// <param name="Factors">The divisor of each rotated pair, the fastest pair first: half as many as <see cref="ModelConfig.RotaryDimension"/>, each above 0.</param>
+public sealed record FrequencyFactorsRopeScaling(IReadOnlyList<float> Factors) : RopeScaling;
