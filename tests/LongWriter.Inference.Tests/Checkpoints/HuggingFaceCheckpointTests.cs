@@ -7,7 +7,7 @@ public class HuggingFaceCheckpointTests
     [Fact]
     public void Chatglm_rows_are_taken_from_the_fused_tensors()
     {
-        using var model = new PublishedModel(PublishedConfigs.ChatGlm);
+        using var model = new ModelFolder(PublishedConfigs.ChatGlm);
         using var weights = HuggingFaceCheckpoint.Open(model.Path);
         // 4 query heads and 2 key heads of 12, hidden 40, inner 72.
         const string Layer = "transformer.encoder.layers.1.";
@@ -34,7 +34,7 @@ public class HuggingFaceCheckpointTests
     [Fact]
     public void Glm_keeps_gate_and_up_in_one_tensor()
     {
-        using var model = new PublishedModel(PublishedConfigs.Glm);
+        using var model = new ModelFolder(PublishedConfigs.Glm);
         using var weights = HuggingFaceCheckpoint.Open(model.Path);
         var fused = model.Values("model.layers.0.mlp.gate_up_proj.weight");
         AssertRows(weights, TensorNames.Gate(0), 88, 56, fused[..(88 * 56)]);
@@ -48,7 +48,7 @@ public class HuggingFaceCheckpointTests
     [InlineData(SafetensorsType.BF16)]
     public void Rows_are_read_in_every_form_from_every_stored_one(SafetensorsType type)
     {
-        using var model = new PublishedModel(PublishedConfigs.Mistral, type);
+        using var model = new ModelFolder(PublishedConfigs.Mistral, type);
         using var weights = HuggingFaceCheckpoint.Open(model.Path);
         var tensor = new ModelTensor(TensorNames.Gate(1), 96, 64);
         Assert.Equal(type switch { SafetensorsType.F32 => StoredFormat.Float32, SafetensorsType.F16 => StoredFormat.Float16, _ => StoredFormat.BFloat16 }, weights.FormatOf(tensor.Name));
@@ -70,7 +70,7 @@ public class HuggingFaceCheckpointTests
     public void Long_reads_and_parallel_readers_see_the_same_as_short_ones()
     {
         var json = ModelConfigReaderTests.With(PublishedConfigs.Mistral, "vocab_size", 5_000);
-        using var model = new PublishedModel(json, SafetensorsType.F16);
+        using var model = new ModelFolder(json, SafetensorsType.F16);
         using var weights = HuggingFaceCheckpoint.Open(model.Path);
         var tensor = new ModelTensor(TensorNames.Embedding, 5_000, 64);
         var whole = new float[5_000 * 64];
@@ -93,8 +93,8 @@ public class HuggingFaceCheckpointTests
     [Fact]
     public void Shards_are_read_as_one_file()
     {
-        using var single = new PublishedModel(PublishedConfigs.Llama);
-        using var sharded = new PublishedModel(PublishedConfigs.Llama, shardBytes: 10_000);
+        using var single = new ModelFolder(PublishedConfigs.Llama);
+        using var sharded = new ModelFolder(PublishedConfigs.Llama, shardBytes: 10_000);
         Assert.True(File.Exists(Path.Combine(sharded.Path, "model.safetensors.index.json")));
         using var one = HuggingFaceCheckpoint.Open(single.Path);
         using var many = HuggingFaceCheckpoint.Open(sharded.Path);
@@ -110,7 +110,7 @@ public class HuggingFaceCheckpointTests
     [Fact]
     public void Every_tensor_that_is_missing_unknown_or_of_another_shape_is_named()
     {
-        using var model = new PublishedModel(PublishedConfigs.Llama);
+        using var model = new ModelFolder(PublishedConfigs.Llama);
         model.Rewrite(entries => [.. entries.Where(entry => entry.Name != "model.norm.weight" && entry.Name != "lm_head.weight" && entry.Name != TensorNames.Key(1)),
             SafetensorsEntry.Float32("model.layers.0.self_attn.q_proj.bias", [96], new float[96]), SafetensorsEntry.Float32(TensorNames.Key(1), [48, 32], new float[48 * 32]), new("lm_head.weight", SafetensorsType.I8, [101, 48], stream => stream.Write(new byte[101 * 48]))]);
         var message = AssertRefused(model.Path);
@@ -124,13 +124,13 @@ public class HuggingFaceCheckpointTests
     public void Tables_that_are_computed_and_a_tied_head_may_be_there_too()
     {
         var table = SafetensorsEntry.Float32("model.layers.0.self_attn.rotary_emb.inv_freq", [8], new float[8]);
-        using var llama = new PublishedModel(PublishedConfigs.Llama);
+        using var llama = new ModelFolder(PublishedConfigs.Llama);
         llama.Rewrite(entries => [.. entries, table]);
         HuggingFaceCheckpoint.Open(llama.Path).Dispose();
-        using var glm = new PublishedModel(PublishedConfigs.ChatGlm);
+        using var glm = new ModelFolder(PublishedConfigs.ChatGlm);
         glm.Rewrite(entries => [.. entries, table with { Name = "transformer.rotary_pos_emb.inv_freq" }]);
         HuggingFaceCheckpoint.Open(glm.Path).Dispose();
-        using var tied = new PublishedModel(PublishedConfigs.Qwen2);
+        using var tied = new ModelFolder(PublishedConfigs.Qwen2);
         tied.Rewrite(entries => [.. entries, SafetensorsEntry.Float32("lm_head.weight", [93, 48], new float[93 * 48])]);
         HuggingFaceCheckpoint.Open(tied.Path).Dispose();
     }
@@ -138,7 +138,7 @@ public class HuggingFaceCheckpointTests
     [Fact]
     public void A_missing_shard_and_tensors_that_lie_elsewhere_than_the_index_says_are_named()
     {
-        using var model = new PublishedModel(PublishedConfigs.Llama, shardBytes: 20_000);
+        using var model = new ModelFolder(PublishedConfigs.Llama, shardBytes: 20_000);
         var index = Path.Combine(model.Path, "model.safetensors.index.json");
         var json = JsonNode.Parse(File.ReadAllText(index))!;
         var map = json["weight_map"]!;
@@ -158,7 +158,7 @@ public class HuggingFaceCheckpointTests
     [Fact]
     public void A_tensor_in_two_shards_is_named()
     {
-        using var model = new PublishedModel(PublishedConfigs.Llama, shardBytes: 40_000);
+        using var model = new ModelFolder(PublishedConfigs.Llama, shardBytes: 40_000);
         var first = Directory.GetFiles(model.Path, "model-00001-of-*.safetensors").Single();
         File.Copy(first, Path.Combine(model.Path, "copy.safetensors"));
         var index = Path.Combine(model.Path, "model.safetensors.index.json");
@@ -201,7 +201,7 @@ public class HuggingFaceCheckpointTests
     [InlineData(float.NegativeInfinity)]
     public void A_weight_that_is_no_number_is_found_in_every_form_and_its_tensor_named(float bad)
     {
-        using var model = new PublishedModel(PublishedConfigs.Mistral);
+        using var model = new ModelFolder(PublishedConfigs.Mistral);
         var values = new float[96 * 64];
         values[^1] = bad;
         model.Rewrite(entries => [.. entries.Where(entry => entry.Name != TensorNames.Up(0)), SafetensorsEntry.Float32(TensorNames.Up(0), [96, 64], values)]);
@@ -224,7 +224,7 @@ public class HuggingFaceCheckpointTests
     [Fact]
     public void Asking_for_what_is_not_there_is_the_callers_mistake()
     {
-        using var model = new PublishedModel(PublishedConfigs.Llama);
+        using var model = new ModelFolder(PublishedConfigs.Llama);
         var weights = HuggingFaceCheckpoint.Open(model.Path);
         var tensor = new ModelTensor(TensorNames.Gate(0), 112, 48);
         Assert.Throws<ArgumentException>(() => weights.Read(tensor, 0, new float[47]));
@@ -241,7 +241,7 @@ public class HuggingFaceCheckpointTests
     [Fact]
     public void Ignored_fields_reach_the_configuration()
     {
-        using var model = new PublishedModel(PublishedConfigs.Llama);
+        using var model = new ModelFolder(PublishedConfigs.Llama);
         File.WriteAllText(Path.Combine(model.Path, "config.json"), ModelConfigReaderTests.With(PublishedConfigs.Llama, "house_style", "v2"));
         Assert.Contains("house_style", AssertRefused(model.Path));
         HuggingFaceCheckpoint.Open(model.Path, ["house_style"]).Dispose();

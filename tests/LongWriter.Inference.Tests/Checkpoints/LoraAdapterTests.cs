@@ -15,7 +15,7 @@ public class LoraAdapterTests
     [InlineData(true, 6.928203230275509)]
     public void Rows_are_weight_plus_scaled_product(bool stabilised, double scale)
     {
-        using var model = new PublishedModel(PublishedConfigs.Mistral);
+        using var model = new ModelFolder(PublishedConfigs.Mistral);
         using var folder = new TemporaryFolder();
         var matrices = Adapter(folder, ModelConfigReaderTests.With(Settings, "use_rslora", stabilised), ("model.layers.1.self_attn.q_proj", 64, 64), ("model.layers.0.mlp.down_proj", 64, 96));
         using var adapted = LoraAdapter.Load(HuggingFaceCheckpoint.Open(model.Path), folder.Path);
@@ -44,7 +44,7 @@ public class LoraAdapterTests
     [Fact]
     public void What_is_not_adapted_is_read_as_it_is()
     {
-        using var model = new PublishedModel(PublishedConfigs.Mistral);
+        using var model = new ModelFolder(PublishedConfigs.Mistral);
         using var folder = new TemporaryFolder();
         Adapter(folder, ModelConfigReaderTests.With(Settings, "target_modules", "q_proj"), ("model.layers.1.self_attn.q_proj", 64, 64));
         using var adapted = LoraAdapter.Load(HuggingFaceCheckpoint.Open(model.Path), folder.Path);
@@ -62,7 +62,7 @@ public class LoraAdapterTests
     [Fact]
     public void A_fused_module_is_adapted_in_all_its_parts()
     {
-        using var model = new PublishedModel(PublishedConfigs.ChatGlm);
+        using var model = new ModelFolder(PublishedConfigs.ChatGlm);
         using var folder = new TemporaryFolder();
         const string Module = "transformer.encoder.layers.1.self_attention.query_key_value";
         var matrices = Adapter(folder, ModelConfigReaderTests.With(Settings, "target_modules", new JsonArray("query_key_value")), (Module, 96, 40));
@@ -179,7 +179,7 @@ public class LoraAdapterTests
 
     private static string AssertRefused(TemporaryFolder folder, string named)
     {
-        using var model = new PublishedModel(PublishedConfigs.Mistral);
+        using var model = new ModelFolder(PublishedConfigs.Mistral);
         using var weights = HuggingFaceCheckpoint.Open(model.Path);
         var exception = Assert.Throws<LongWriterException>(() => LoraAdapter.Load(weights, folder.Path));
         Assert.Equal(LongWriterError.InvalidModel, exception.Error);

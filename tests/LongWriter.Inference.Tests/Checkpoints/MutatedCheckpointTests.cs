@@ -5,7 +5,7 @@ public class MutatedCheckpointTests
     [Fact]
     public void Folders_with_damaged_files_give_typed_errors_or_readable_tensors()
     {
-        using var model = new PublishedModel(PublishedConfigs.Qwen3, shardBytes: 20_000);
+        using var model = new ModelFolder(PublishedConfigs.Qwen3, shardBytes: 20_000);
         var files = Directory.GetFiles(model.Path).Order(StringComparer.Ordinal).Select(file => (Path: file, Bytes: File.ReadAllBytes(file))).ToList();
         var (random, opened) = (new Random(77), 0);
         for (var round = 0; round < 600; round++)

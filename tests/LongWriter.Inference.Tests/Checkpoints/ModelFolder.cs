@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 namespace LongWriter.Tests;
 
 /// <summary>A random model folder of a test's own, and its tensors under the names they have in the files.</summary>
-internal sealed class PublishedModel : IDisposable
+internal sealed class ModelFolder : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public PublishedModel(string config, SafetensorsType type = SafetensorsType.BF16, long shardBytes = long.MaxValue) =>
+    public ModelFolder(string config, SafetensorsType type = SafetensorsType.BF16, long shardBytes = long.MaxValue) =>
         Config = RandomCheckpoint.Write(_folder.Write("source.json", config), Path, new() { Seed = 42, Type = type, MaximumShardBytes = shardBytes });
 
     public ModelConfig Config { get; }
