@@ -43,4 +43,27 @@ public class RandomCheckpointTests
         Assert.Equal(bytes[0], bytes[1]);
         Assert.NotEqual(bytes[0], bytes[2]);
     }
+
+    // Computed by hand in another language from the definition: FNV-1a of the name, SplitMix64 of the index, the sum of its four 16-bit parts.
+    [Theory]
+    [InlineData("model.norm.weight", new ushort[] { 0x3F80, 0x3F84, 0x3F53, 0x3F90, 0x3F73, 0x3F88 })]
+    [InlineData("model.embed_tokens.weight", new ushort[] { 0xBBAC, 0xBE3D, 0xBD05, 0x3E13, 0xBE01, 0xBE0C })]
+    public void The_weights_of_a_seed_are_the_same_everywhere(string name, ushort[] first)
+    {
+        using var folder = new TemporaryFolder();
+        RandomCheckpoint.Write(folder.Write("source.json", PublishedConfigs.Llama), folder.Path, new() { Seed = 7 });
+        using var file = SafetensorsFile.Open(folder.File("model.safetensors"));
+        var bits = new ushort[first.Length];
+        file.Read(file.Find(name)!, 0, bits.AsSpan());
+        Assert.Equal(first, bits);
+    }
+
+    [Fact]
+    public void A_type_that_holds_no_weights_is_the_callers_mistake()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("source.json", PublishedConfigs.Llama);
+        Assert.Throws<ArgumentException>(() => RandomCheckpoint.Write(file, folder.File("model"), new() { Type = SafetensorsType.I8 }));
+        Assert.False(Directory.Exists(folder.File("model")));
+    }
 }

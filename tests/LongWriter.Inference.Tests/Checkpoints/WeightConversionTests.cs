@@ -117,5 +117,48 @@ public class WeightConversionTests
         Assert.False(WeightConversion.ToInt8(weights, new sbyte[32], new float[1]));
     }
 
+    [Fact]
+    public void Vector_and_plain_loops_agree_at_every_length()
+    {
+        var random = new Random(8);
+        var values = Enumerable.Range(0, 70).Select(_ => (random.NextSingle() - 0.5f) * MathF.Pow(2, random.Next(-30, 10))).ToArray();
+        var halves = values.Select(value => BitConverter.HalfToUInt16Bits((Half)value)).ToArray();
+        for (var length = 0; length <= values.Length; length++)
+        {
+            var (rounded, copied, widened, fromHalf) = (new ushort[length], new ushort[length], new float[length], new float[length]);
+            Assert.True(WeightConversion.ToBFloat16(values.AsSpan(0, length), rounded));
+            Assert.True(WeightConversion.CopyBFloat16(rounded, copied));
+            Assert.True(WeightConversion.FromBFloat16(rounded, widened));
+            Assert.True(WeightConversion.FromFloat16(halves.AsSpan(0, length), fromHalf));
+            Assert.Equal(rounded, copied);
+            for (var index = 0; index < length; index++)
+            {
+                // One number alone takes the plain loop.
+                var (oneRounded, oneWidened, oneHalf) = (new ushort[1], new float[1], new float[1]);
+                WeightConversion.ToBFloat16(values.AsSpan(index, 1), oneRounded);
+                WeightConversion.FromBFloat16(oneRounded, oneWidened);
+                WeightConversion.FromFloat16(halves.AsSpan(index, 1), oneHalf);
+                Assert.Equal((oneRounded[0], oneWidened[0], oneHalf[0]), (rounded[index], widened[index], fromHalf[index]));
+            }
+        }
+    }
+
+    [Fact]
+    public void Plain_and_vector_groups_agree()
+    {
+        var random = new Random(6);
+        for (var round = 0; round < 500; round++)
+        {
+            var weights = Enumerable.Range(0, 32).Select(_ => (random.NextSingle() - 0.5f) * MathF.Pow(2, random.Next(-30, 10))).ToArray();
+            var (quants, scales, plain) = (new sbyte[32], new float[1], new sbyte[32]);
+            Assert.True(WeightConversion.ToInt8(weights, quants, scales));
+            Assert.Equal((float)(Half)(BitConverter.UInt32BitsToSingle(WeightConversion.MaximumMagnitudePlain(weights)) / 127), scales[0]);
+            if (scales[0] == 0)
+                continue;
+            WeightConversion.DividePlain(weights, scales[0], plain);
+            Assert.Equal(plain, quants);
+        }
+    }
+
     private static double Widen(ushort bits) => BitConverter.Int32BitsToSingle(bits << 16);
 }

@@ -7,12 +7,12 @@ public class GenerationDefaultsTests
     {
         var defaults = Read("""
             { "_from_model_config": true, "bos_token_id": 1, "do_sample": true, "eos_token_id": [7, 8], "max_new_tokens": 2048, "max_length": 128000, "min_p": 0.05, "no_repeat_ngram_size": 3,
-              "num_beams": 0, "pad_token_id": 0, "repetition_penalty": 1.05, "temperature": 0.7, "top_k": 20, "top_p": 0.8, "transformers_version": "4.37.0" }
+              "num_beams": 1, "typical_p": 1.0, "length_penalty": 1.2, "pad_token_id": 0, "repetition_penalty": 1.05, "temperature": 0.7, "top_k": 20, "top_p": 0.8, "transformers_version": "4.37.0" }
             """);
         Assert.Equal((true, 0.7f, 20, 0.8f, 0.05f), (defaults.DoSample, defaults.Temperature, defaults.TopK, defaults.TopP, defaults.MinP));
         Assert.Equal((1.05f, 2048, 128000), (defaults.RepetitionPenalty, defaults.MaxNewTokens, defaults.MaxLength));
         Assert.Equal([7, 8], defaults.StopTokenIds);
-        Assert.Equal(["no_repeat_ngram_size"], defaults.IgnoredFields);
+        Assert.Equal(["no_repeat_ngram_size", "length_penalty"], defaults.IgnoredFields);
     }
 
     [Fact]

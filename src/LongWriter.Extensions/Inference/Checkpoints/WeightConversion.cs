@@ -3,12 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace LongWriter;
 
-/// <summary>Converts weights between the forms of files and of decoders. Each method returns whether every number is finite in the new form; where one is not, what it wrote is of no use.</summary>
-internal static class WeightConversion
+/// <summary>Converts weights between the floating-point forms of files and of decoders. Each method returns whether every number is finite in the new form; where one is not, what it wrote is of no use.</summary>
+internal static partial class WeightConversion
 {
-    /// <summary>Weights that share one scale in the 8-bit form.</summary>
-    public const int GroupSize = 32;
-
     private static readonly float HalfToFloat = MathF.ScaleB(1, 112);
 
     public static bool FromBFloat16(ReadOnlySpan<ushort> source, Span<float> destination)
@@ -113,43 +110,7 @@ internal static class WeightConversion
         return finite;
     }
 
-    /// <summary>Quantises groups of 32: scale = max |w| / 127 rounded to what fp16 holds, quant = w / scale rounded to nearest (ties to even) and kept within ±127. A group whose scale fp16 cannot tell from 0 becomes 0.</summary>
-    public static bool ToInt8(ReadOnlySpan<float> source, Span<sbyte> quants, Span<float> scales)
-    {
-        if (!AllFinite(source))
-            return false;
-        var finite = true;
-        for (var group = 0; group < source.Length / GroupSize; group++)
-        {
-            var weights = source.Slice(group * GroupSize, GroupSize);
-            var target = quants.Slice(group * GroupSize, GroupSize);
-            var scale = (float)(Half)(MaximumMagnitude(weights) / sbyte.MaxValue);
-            scales[group] = scale;
-            finite &= float.IsFinite(scale);
-            if (scale == 0)
-                target.Clear();
-            else
-                Divide(weights, scale, target);
-        }
-
-        return finite;
-    }
-
-    private static Vector256<float> FromFloat16(Vector256<uint> bits)
-    {
-        // Exponent and mantissa at their place in 32 bit are 2^112 too small; the product is exact, also for subnormal numbers.
-        var magnitude = ((bits & Vector256.Create(0x7FFFu)) << 13).AsSingle() * HalfToFloat;
-        return (magnitude.AsUInt32() | ((bits & Vector256.Create(0x8000u)) << 16)).AsSingle();
-    }
-
-    private static Vector256<uint> Rounded(Vector256<uint> bits, ref Vector256<uint> faults)
-    {
-        var exponent = Vector256.Create(0x7F800000u);
-        var rounded = bits + Vector256.Create(0x7FFFu) + ((bits >> 16) & Vector256<uint>.One);
-        faults |= Vector256.Equals(bits & exponent, exponent) | Vector256.Equals(rounded & exponent, exponent);
-        return rounded >> 16;
-    }
-
+    /// <summary>Looks for NaN and infinity.</summary>
     public static bool AllFinite(ReadOnlySpan<float> source)
     {
         var bits = MemoryMarshal.Cast<float, uint>(source);
@@ -167,41 +128,18 @@ internal static class WeightConversion
         return finite;
     }
 
-    private static float MaximumMagnitude(ReadOnlySpan<float> weights)
+    private static Vector256<float> FromFloat16(Vector256<uint> bits)
     {
-        if (Vector256.IsHardwareAccelerated)
-        {
-            var maxima = Vector256.Max(
-                Vector256.Max(Vector256.Abs(Vector256.Create(weights)), Vector256.Abs(Vector256.Create(weights[8..]))),
-                Vector256.Max(Vector256.Abs(Vector256.Create(weights[16..])), Vector256.Abs(Vector256.Create(weights[24..]))));
-            var four = Vector128.Max(maxima.GetLower(), maxima.GetUpper());
-            return Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3]));
-        }
-
-        var maximum = 0f;
-        foreach (var weight in weights)
-            maximum = Math.Max(maximum, Math.Abs(weight));
-        return maximum;
+        // Exponent and mantissa at their place in 32 bit are 2^112 too small; the product is exact, also for subnormal numbers.
+        var magnitude = ((bits & Vector256.Create(0x7FFFu)) << 13).AsSingle() * HalfToFloat;
+        return (magnitude.AsUInt32() | ((bits & Vector256.Create(0x8000u)) << 16)).AsSingle();
     }
 
-    private static void Divide(ReadOnlySpan<float> weights, float scale, Span<sbyte> quants)
+    private static Vector256<uint> Rounded(Vector256<uint> bits, ref Vector256<uint> faults)
     {
-        if (Vector256.IsHardwareAccelerated)
-        {
-            var divisor = Vector256.Create(scale);
-            var first = Vector256.Narrow(Divide(weights, divisor), Divide(weights[8..], divisor));
-            var second = Vector256.Narrow(Divide(weights[16..], divisor), Divide(weights[24..], divisor));
-            Vector256.Narrow(first, second).CopyTo(quants);
-            return;
-        }
-
-        for (var index = 0; index < weights.Length; index++)
-            quants[index] = (sbyte)Math.Clamp(MathF.Round(weights[index] / scale), -sbyte.MaxValue, sbyte.MaxValue);
-    }
-
-    private static Vector256<int> Divide(ReadOnlySpan<float> weights, Vector256<float> scale)
-    {
-        var limit = Vector256.Create((float)sbyte.MaxValue);
-        return Vector256.ConvertToInt32(Vector256.Min(Vector256.Max(Vector256.Round(Vector256.Create(weights) / scale), -limit), limit));
+        var exponent = Vector256.Create(0x7F800000u);
+        var rounded = bits + Vector256.Create(0x7FFFu) + ((bits >> 16) & Vector256<uint>.One);
+        faults |= Vector256.Equals(bits & exponent, exponent) | Vector256.Equals(rounded & exponent, exponent);
+        return rounded >> 16;
     }
 }

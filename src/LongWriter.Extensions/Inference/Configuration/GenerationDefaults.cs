@@ -9,6 +9,9 @@ public sealed record GenerationDefaults
 
     private static readonly string[] Descriptive = ["_from_model_config", "_name_or_path", "transformers_version", "pad_token_id", "bos_token_id", "use_cache", "cache_implementation", "decoder_start_token_id"];
 
+    // At 1 these ask for nothing; files that list every setting have them so.
+    private static readonly string[] NeutralAtOne = ["num_beams", "num_beam_groups", "num_return_sequences", "length_penalty", "typical_p", "encoder_repetition_penalty"];
+
     /// <summary>Whether tokens are drawn rather than the likeliest taken.</summary>
     public bool? DoSample { get; init; }
 
@@ -66,9 +69,13 @@ public sealed record GenerationDefaults
             StopTokenIds = fields.TokenIds("eos_token_id"),
         };
         return faults.Count == 0
-            ? defaults with { IgnoredFields = [.. fields.Unread().Select(field => field.Name).Except(Descriptive)] }
+            ? defaults with { IgnoredFields = [.. fields.Unread().Where(AsksForSomething).Select(field => field.Name)] }
             : throw JsonModelFile.Invalid(file, FaultList.Join(faults));
     }
+
+    private static bool AsksForSomething((string Name, JsonElement Value) field) =>
+        !Descriptive.Contains(field.Name)
+        && !(NeutralAtOne.Contains(field.Name) && field.Value.ValueKind == JsonValueKind.Number && field.Value.TryGetDouble(out var number) && number == 1);
 
     private static float? Number(ConfigFields fields, string name, double maximum) =>
         fields.Has(name) ? (float)fields.Number(name, -double.Epsilon, maximum) : null;
