@@ -64,7 +64,7 @@ internal sealed class PublishedWeights(PublishedModel model) : ModelWeights(Conf
         return new()
         {
             Architecture = plain.Family switch { "glm" => "GlmForCausalLM", "chatglm" => "ChatGLMModel", _ => "LlamaForCausalLM" },
-            VocabularySize = PublishedModels.Vocabulary,
+            VocabularySize = model.Tensors.First(static tensor => tensor.Key.Contains("embed")).Value.Shape[0],
             HiddenSize = plain.Hidden,
             IntermediateSize = plain.Inner,
             LayerCount = plain.Layers,

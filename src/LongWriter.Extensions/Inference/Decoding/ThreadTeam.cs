@@ -6,8 +6,8 @@ namespace LongWriter;
 /// <summary>Threads that stay and compute one thing together; the caller is member 0. Between jobs they watch for the next one a short while, then sleep.</summary>
 internal sealed class ThreadTeam : IDisposable
 {
-    private const int SpinsBeforeYield = 4_000;
-    private const int IdleYields = 200;
+    private const int SpinsBeforeYield = 256;
+    private const int IdleYields = 1_000;
 
     private readonly object _wake = new();
     private readonly Thread[] _workers;
@@ -31,6 +31,9 @@ internal sealed class ThreadTeam : IDisposable
     }
 
     public int Size { get; }
+
+    /// <summary>Members that wait for a wake-up call rather than watch.</summary>
+    internal int Sleeping => Volatile.Read(ref _counters.Asleep);
 
     /// <summary>Runs a job on all members and returns when all are done. An exception of any of them breaks the barriers of the others and is thrown here.</summary>
     public void Run(Action<int> job)
@@ -152,7 +155,7 @@ internal sealed class ThreadTeam : IDisposable
         return true;
     }
 
-    // A core that others want is given up after a while.
+    // Steps end within microseconds of each other. What takes longer waits for a member without a core, which may need this one.
     private static void Pause(ref int spins)
     {
         if (++spins < SpinsBeforeYield)

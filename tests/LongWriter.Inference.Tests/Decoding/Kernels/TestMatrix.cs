@@ -1,0 +1,94 @@
+namespace LongWriter.Tests;
+
+/// <summary>A random tiled matrix and, beside it, its numbers as plain arrays.</summary>
+internal sealed unsafe class TestMatrix : IDisposable
+{
+    private readonly double[,] _values;
+    private readonly NativeBuffer _data;
+    private readonly NativeBuffer _bias;
+
+    public TestMatrix(Random random, WeightFormat format, int rows, int columns, int panelTiles)
+    {
+        Layout = new(format, rows, columns, panelTiles);
+        _values = new double[rows, columns];
+        (_data, _bias) = (new(Layout.Bytes), new(Layout.Tiles * 16 * sizeof(float)));
+        for (var i = 0; i < rows; i++)
+            ((float*)_bias.Data)[i] = (float)(random.NextDouble() - 0.5);
+
+        for (var row = 0; row < rows; row++)
+        {
+            var (tile, lane) = (row / 16, row % 16);
+            for (var group = 0; format == WeightFormat.Int8 && group < columns / 32; group++)
+                ((Half*)(_data.Data + Layout.ScaleOffset(tile, group)))[lane] = (Half)((random.NextDouble() - 0.5) * Math.Pow(2, -random.Next(7, 24)));
+
+            for (var column = 0; column < columns; column++)
+            {
+                var pair = _data.Data + Layout.PairOffset(tile, column / 2);
+                switch (format)
+                {
+                    case WeightFormat.Float32:
+                        _values[row, column] = ((float*)pair)[16 * (column % 2) + lane] = (float)(random.NextDouble() - 0.5);
+                        break;
+                    case WeightFormat.BFloat16:
+                        var bits = PlainQuantizer.BFloat16((float)(random.NextDouble() - 0.5));
+                        ((ushort*)pair)[2 * lane + column % 2] = bits;
+                        _values[row, column] = BitConverter.UInt32BitsToSingle((uint)bits << 16);
+                        break;
+                    default:
+                        var quant = (sbyte)random.Next(-128, 128);
+                        ((sbyte*)pair)[16 * (column % 2) + lane] = quant;
+                        _values[row, column] = quant * (double)((Half*)(_data.Data + Layout.ScaleOffset(tile, column / 32)))[lane];
+                        break;
+                }
+            }
+        }
+    }
+
+    public TileLayout Layout { get; }
+
+    public double Dot(int row, float* input, bool biased)
+    {
+        var sum = biased ? ((float*)_bias.Data)[row] : 0.0;
+        for (var i = 0; i < _values.GetLength(1); i++)
+            sum += _values[row, i] * input[i];
+
+        return sum;
+    }
+
+    public TileProduct Product(RowBuffer inputs, RowBuffer outputs, int count, ProductKind kind, bool exact, bool biased) => new()
+    {
+        Layout = Layout,
+        Data = _data.Data,
+        Inputs = inputs.Rows,
+        Outputs = outputs.Rows,
+        Count = count,
+        Bias = biased ? (float*)_bias.Data : null,
+        Kind = kind,
+        Exact = exact,
+    };
+
+    public static RowBuffer Rows(Random random, int count, int width)
+    {
+        var rows = new RowBuffer(count, width);
+        for (var i = 0; i < count; i++)
+            for (var j = 0; j < width; j++)
+                rows.Rows[i][j] = (float)(2 * random.NextDouble() - 1);
+
+        return rows;
+    }
+
+    public static float[][] Values(RowBuffer rows, int count, int width)
+    {
+        var values = new float[count][];
+        for (var i = 0; i < count; i++)
+            values[i] = new ReadOnlySpan<float>(rows.Rows[i], width).ToArray();
+
+        return values;
+    }
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _bias.Dispose();
+    }
+}
