@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 
 namespace LongWriter.Tests;
@@ -20,24 +21,19 @@ internal static class Speakers
     public static PretendDecoder Decoder(Func<string, string> answer, int context = 100_000)
     {
         var tokenizer = new LetterTokenizer();
-        var answers = new Dictionary<string, IReadOnlyList<int>>();
-        (int Length, int[] Prompt, IReadOnlyList<int> Answer)? last = null;
+        var known = new List<(int[] Prompt, IReadOnlyList<int> Answer)>();
         return new(tokenizer.VocabularySize, context, script: tokens =>
         {
-            var start = tokens.Count;
-            while (start > 0 && tokens[start - 1] != LetterTokenizer.Assistant)
-                start--;
-            if (last is not { } known || known.Length != start || !known.Prompt.SequenceEqual(tokens.Take(start)))
-            {
-                int[] prompt = [.. tokens.Take(start)];
-                var text = tokenizer.Decode(prompt, skipSpecial: false);
-                if (!answers.TryGetValue(text, out var ids))
-                    answers[text] = ids = tokenizer.Encode(answer(text));
-                last = known = (start, prompt, ids);
-            }
+            var text = CollectionsMarshal.AsSpan((List<int>)tokens);
+            var start = text.LastIndexOf(LetterTokenizer.Assistant) + 1;
+            var i = 0;
+            while (i < known.Count && !text[..start].SequenceEqual(known[i].Prompt))
+                i++;
+            if (i == known.Count)
+                known.Add((text[..start].ToArray(), tokenizer.Encode(answer(tokenizer.Decode(text[..start].ToArray(), skipSpecial: false)))));
 
             var at = tokens.Count - start;
-            return at < known.Answer.Count ? known.Answer[at] : LetterTokenizer.End;
+            return at < known[i].Answer.Count ? known[i].Answer[at] : LetterTokenizer.End;
         });
     }
 

@@ -67,6 +67,25 @@ public class GenerationFailureTests
         Assert.Equal(EngineRuns.GreedyTokens(decoder, [8], 50), await EngineRuns.ReadAsync(sound));
     }
 
+    [Fact]
+    public async Task A_decoder_that_gives_nothing_back_ends_the_engine_and_leaves_no_reader_waiting()
+    {
+        var decoder = new PretendDecoder { OnRelease = () => throw new InvalidOperationException("a driver hangs") };
+        using var started = new ManualResetEventSlim();
+        decoder.OnForward = _ => started.Wait();
+        var engine = new GenerationEngine(decoder);
+        var (first, second) = (engine.Start(EngineRuns.Request([1], 5)), engine.Start(EngineRuns.Request([2], 500)));
+        started.Set();
+        Assert.Equal(5, (await EngineRuns.ReadAsync(first)).Length);
+        Assert.Contains("a driver hangs", (await Assert.ThrowsAsync<LongWriterException>(() => EngineRuns.ReadAsync(second))).Message, StringComparison.Ordinal);
+        var thrown = Assert.Throws<LongWriterException>(() => engine.Start(EngineRuns.Request([1], 5)));
+        Assert.Equal(LongWriterError.BackendUnavailable, thrown.Error);
+        Assert.Contains("a driver hangs", thrown.Message, StringComparison.Ordinal);
+        // The second sequence failed on the way down.
+        Assert.Throws<InvalidOperationException>(engine.Dispose);
+        Assert.True(decoder.IsDisposed);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -45,6 +45,9 @@ internal sealed class PretendDecoder : IDecoder
     /// <summary>Called before a sequence is made.</summary>
     public Action? OnCreate { get; set; }
 
+    /// <summary>Called when a sequence is disposed of.</summary>
+    public Action? OnRelease { get; set; }
+
     public int Live { get; private set; }
 
     public int Forks { get; private set; }
@@ -227,6 +230,7 @@ internal sealed class PretendDecoder : IDecoder
                 _decoder.Faults.Add("a sequence disposed of twice");
             IsDisposed = true;
             _decoder.Live--;
+            _decoder.OnRelease?.Invoke();
             return 0;
         });
     }

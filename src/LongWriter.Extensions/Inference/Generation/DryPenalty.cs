@@ -37,7 +37,17 @@ internal sealed class DryPenalty(DryOptions options)
         }
 
         foreach (var (id, length) in _longest)
-            scores[id] -= (float)Math.Min(Greatest, options.Multiplier * Math.Pow(options.Base, length - options.AllowedLength));
+            scores[id] -= Penalty(length - options.AllowedLength);
+    }
+
+    // Multiplied out, because a machine's own power function may differ in the last bit.
+    private float Penalty(int exponent)
+    {
+        double penalty = options.Multiplier;
+        for (; exponent > 0 && penalty < Greatest && options.Base > 1; exponent--)
+            penalty *= options.Base;
+
+        return (float)Math.Min(Greatest, penalty);
     }
 
     /// <summary>For each i the number of tokens that the text's end and the text's end without its last i tokens have in common.</summary>

@@ -90,6 +90,7 @@ public sealed class GenerationEngine : IAsyncDisposable, IDisposable
         _disposed = true;
         _inbox.Close();
         _thread.Join();
+        _ended.Task.GetAwaiter().GetResult();
     }
 
     /// <summary>Ends every answer with an error, waits for the step that runs, and disposes of the decoder.</summary>

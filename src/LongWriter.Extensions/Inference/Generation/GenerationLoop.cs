@@ -224,15 +224,22 @@ internal sealed class GenerationLoop(IDecoder decoder, GenerationEngineOptions o
     private void Finish(GenerationRow row, GenerationResult result)
     {
         _running.Remove(row);
-        var (sequence, tokens) = (row.Sequence!, row.Tokens);
-        if (sequence.Length < LeastReuse)
-            sequence.Dispose();
-        else
-            _cache.Add(sequence, tokens[..sequence.Length]);
+        try
+        {
+            var (sequence, tokens) = (row.Sequence!, row.Tokens);
+            if (sequence.Length < LeastReuse)
+                sequence.Dispose();
+            else
+                _cache.Add(sequence, tokens[..sequence.Length]);
 
-        _cache.Shrink(RunningBytes());
-        Publish();
-        row.Complete(result);
+            _cache.Shrink(RunningBytes());
+            Publish();
+        }
+        finally
+        {
+            // The answer is whole, whatever becomes of its sequence.
+            row.Complete(result);
+        }
     }
 
     /// <summary>Ends rows with an error; nobody can trust their sequences any more. Readers know of it before anything else can fail.</summary>
