@@ -91,6 +91,43 @@ public class GgufExportTests
     }
 
     [Fact]
+    public void The_ranks_of_GLM_4_become_merges()
+    {
+        using var folder = new TemporaryFolder();
+        // All bytes, then tokens that are put together from those before them.
+        byte[][] tokens = [.. Enumerable.Range(0, 256).Select(static b => new[] { (byte)b }), "ab"u8.ToArray(), "cd"u8.ToArray(), "bc"u8.ToArray(), "abcd"u8.ToArray(), " abcd"u8.ToArray()];
+        folder.Write("tokenizer.model", string.Concat(tokens.Select(static (token, rank) => $"{Convert.ToBase64String(token)} {rank}\n")));
+        folder.Write("tokenizer_config.json", """{"added_tokens_decoder":{"261":{"content":"<|endoftext|>","special":true},"262":{"content":"<sop>","special":true}},"eos_token":"<|endoftext|>","bos_token":null}""");
+        using var weights = new MemoryWeights(GgufModels.Config("chatglm") with { VocabularySize = 264, BosTokenId = null, StopTokenIds = [262] });
+        var export = GgufExporter.Export(weights, folder.Path, folder.File("m.gguf"));
+        using var file = GgufFile.Open(folder.File("m.gguf"));
+        var v = GgufVocabulary.Read(file)!;
+
+        Assert.Equal("chatglm-bpe", export.PreTokenizer);
+        Assert.Equal(["a b", "c d", "b c", "ab cd", "\u0120 abcd"], v.Merges!);
+        Assert.Equal(["Ā", "a", "ÿ", "\u0120abcd", "<|endoftext|>", "<sop>", "[PAD263]"], new[] { 0, 97, 255, 260, 261, 262, 263 }.Select(id => v.Tokens[id]));
+        Assert.Equal((261, 262, false), (v.EosTokenId, v.EotTokenId, v.AddBos));
+    }
+
+    [Theory]
+    [InlineData("YQ==")]
+    [InlineData("YQ== x")]
+    [InlineData("YQ== -1")]
+    [InlineData("?? 1")]
+    [InlineData("YQ== 0\nYQ== 1")]
+    [InlineData("YQ== 0\nYg== 0")]
+    [InlineData("YQ== 99999")]
+    public void A_broken_rank_file_is_named(string content)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("tokenizer.model", content);
+        folder.Write("tokenizer_config.json", """{"added_tokens_decoder":{}}""");
+        using var weights = new MemoryWeights(GgufModels.Config("chatglm"));
+
+        Assert.Contains("tokenizer.model", GgufFileTests.Fault(() => GgufExporter.Export(weights, folder.Path, folder.File("m.gguf"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_sliding_window_ends_the_context()
     {
         using var folder = new TemporaryFolder();

@@ -3,7 +3,7 @@ namespace LongWriter.Tests;
 /// <summary>Thousands of damaged files: each is read, or refused with a typed error.</summary>
 public class GgufMutationTests
 {
-    private const int Mutations = 1500;
+    private const int Mutations = 1200;
 
     [Theory]
     [InlineData("llama", 1)]

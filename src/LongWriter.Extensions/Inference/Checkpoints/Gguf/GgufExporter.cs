@@ -9,7 +9,7 @@ public static class GgufExporter
 {
     /// <summary>Exports a model. The file appears when it is complete, in place of one of the same name; memory does not grow with the model.</summary>
     /// <param name="weights">The model.</param>
-    /// <param name="tokenizerFolder">A folder with <c>tokenizer.json</c> and, where there are, <c>tokenizer_config.json</c> and <c>chat_template.jinja</c>: that of the checkpoint.</param>
+    /// <param name="tokenizerFolder">A folder with <c>tokenizer.json</c> (or GLM-4's <c>tokenizer.model</c>) and, where there are, <c>tokenizer_config.json</c> and <c>chat_template.jinja</c>: that of the checkpoint.</param>
     /// <param name="file">The file that is written.</param>
     /// <param name="format">How weight matrices are stored.</param>
     /// <param name="name">The model's name in the file; by default the tokenizer folder's.</param>

@@ -13,8 +13,11 @@ internal static class GgufPreTokenizers
     private const string Tekken = @"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
     /// <summary>The name for a tokenizer; an error where there is none.</summary>
-    public static string Of(GgufTokenizerJson tokenizer, GgufFamily family)
+    public static string Of(GgufTokenizerFile tokenizer, GgufFamily family)
     {
+        if (tokenizer.IsTiktoken && family.Name == "chatglm")
+            return "chatglm-bpe";
+
         // Each name also says whether a whole word that is a token is left unmerged.
         var name = (Pattern(tokenizer), tokenizer.IgnoreMerges) switch
         {
@@ -35,22 +38,22 @@ internal static class GgufPreTokenizers
         throw tokenizer.Fault("cuts texts in a way that llama.cpp has no known name for. If you know the name of this tokenizer there (tokenizer.ggml.pre), give it");
     }
 
-    private static string? Pattern(GgufTokenizerJson tokenizer)
+    private static string? Pattern(GgufTokenizerFile tokenizer)
     {
         var steps = tokenizer.PreTokenizers;
-        if (steps.Any(static s => GgufTokenizerJson.Type(s) == "ByteLevel" && GgufTokenizerJson.Flag(s, "add_prefix_space") == true))
+        if (steps.Any(static s => GgufTokenizerFile.Type(s) == "ByteLevel" && GgufTokenizerFile.Flag(s, "add_prefix_space") == true))
             throw tokenizer.Fault("puts a space before each text (add_prefix_space), which GGUF files with byte-level BPE cannot say");
         if (steps.Count == 1 && IsByteLevel(steps[0], useRegex: true))
             return Gpt2;
-        if (steps.Count != 2 || !IsByteLevel(steps[1], useRegex: false) || GgufTokenizerJson.Type(steps[0]) != "Split")
+        if (steps.Count != 2 || !IsByteLevel(steps[1], useRegex: false) || GgufTokenizerFile.Type(steps[0]) != "Split")
             return null;
-        if (GgufTokenizerJson.Member(steps[0], "pattern") is not { } pattern || !KeepsAll(steps[0]))
+        if (GgufTokenizerFile.Member(steps[0], "pattern") is not { } pattern || !KeepsAll(steps[0]))
             return null;
 
-        return GgufTokenizerJson.Text(pattern, "Regex")?.Replace(SpelledContractions, Contractions, StringComparison.Ordinal);
+        return GgufTokenizerFile.Text(pattern, "Regex")?.Replace(SpelledContractions, Contractions, StringComparison.Ordinal);
     }
 
-    private static bool IsByteLevel(JsonElement step, bool useRegex) => GgufTokenizerJson.Type(step) == "ByteLevel" && (GgufTokenizerJson.Flag(step, "use_regex") ?? true) == useRegex;
+    private static bool IsByteLevel(JsonElement step, bool useRegex) => GgufTokenizerFile.Type(step) == "ByteLevel" && (GgufTokenizerFile.Flag(step, "use_regex") ?? true) == useRegex;
 
-    private static bool KeepsAll(JsonElement split) => (GgufTokenizerJson.Text(split, "behavior"), GgufTokenizerJson.Flag(split, "invert") ?? false) is ("Isolated", _) or ("Removed", true);
+    private static bool KeepsAll(JsonElement split) => (GgufTokenizerFile.Text(split, "behavior"), GgufTokenizerFile.Flag(split, "invert") ?? false) is ("Isolated", _) or ("Removed", true);
 }

@@ -5,13 +5,13 @@ namespace LongWriter;
 /// <summary>Which tokens begin a text and end an answer, for a file that is written.</summary>
 internal sealed class GgufSpecialTokens
 {
-    private readonly GgufTokenizerJson _tokenizer;
+    private readonly GgufTokenizerFile _tokenizer;
     private readonly JsonElement _settings;
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly ModelConfig _config;
     private readonly List<string> _notes;
 
-    public GgufSpecialTokens(GgufTokenizerJson tokenizer, JsonElement settings, IReadOnlyList<string> tokens, ModelConfig config, List<string> notes)
+    public GgufSpecialTokens(GgufTokenizerFile tokenizer, JsonElement settings, IReadOnlyList<string> tokens, ModelConfig config, List<string> notes)
     {
         (_tokenizer, _settings, _config, _notes) = (tokenizer, settings, config, notes);
         for (var id = 0; id < tokens.Count; id++)
@@ -40,7 +40,7 @@ internal sealed class GgufSpecialTokens
             EomTokenId = At(stops, 2),
             UnknownTokenId = vocabulary.UnknownTokenId ?? Named("unk_token"),
             PaddingTokenId = Named("pad_token"),
-            AddBos = bos is not null && (leading is not null ? leading.Count == 1 : GgufTokenizerJson.Flag(_settings, "add_bos_token") ?? false),
+            AddBos = bos is not null && (leading is not null ? leading.Count == 1 : GgufTokenizerFile.Flag(_settings, "add_bos_token") ?? false),
             AddEos = trailing is not null && trailing == At(stops, 0),
         };
     }
@@ -48,8 +48,8 @@ internal sealed class GgufSpecialTokens
     /// <summary>What the tokenizer puts before and after a text; none: it has no template for that.</summary>
     private (List<int>? Leading, int? Trailing) Template()
     {
-        if (_tokenizer.PostProcessors.FirstOrDefault(static p => GgufTokenizerJson.Type(p) == "TemplateProcessing") is not { ValueKind: JsonValueKind.Object } template
-            || GgufTokenizerJson.Member(template, "single") is not { ValueKind: JsonValueKind.Array } single)
+        if (_tokenizer.PostProcessors.FirstOrDefault(static p => GgufTokenizerFile.Type(p) == "TemplateProcessing") is not { ValueKind: JsonValueKind.Object } template
+            || GgufTokenizerFile.Member(template, "single") is not { ValueKind: JsonValueKind.Array } single)
             return (null, null);
 
         var leading = new List<int>();
@@ -57,9 +57,9 @@ internal sealed class GgufSpecialTokens
         var text = false;
         foreach (var part in single.EnumerateArray())
         {
-            if (GgufTokenizerJson.Member(part, "SpecialToken") is not { } special)
+            if (GgufTokenizerFile.Member(part, "SpecialToken") is not { } special)
                 text = true;
-            else if (GgufTokenizerJson.Text(special, "id") is not { } name || !_ids.TryGetValue(name, out var id))
+            else if (GgufTokenizerFile.Text(special, "id") is not { } name || !_ids.TryGetValue(name, out var id))
                 throw _tokenizer.Fault("has a template with a special token that is no token of it");
             else if (text)
                 trailing = id;
@@ -83,7 +83,7 @@ internal sealed class GgufSpecialTokens
     /// <summary>The id of a token that tokenizer_config.json names, as text or as an object with the text in it.</summary>
     private int? Named(string name)
     {
-        var text = GgufTokenizerJson.Text(_settings, name) ?? (GgufTokenizerJson.Member(_settings, name) is { } token ? GgufTokenizerJson.Text(token, "content") : null);
+        var text = GgufTokenizerFile.Text(_settings, name) ?? (GgufTokenizerFile.Member(_settings, name) is { } token ? GgufTokenizerFile.Text(token, "content") : null);
         return text is not null && _ids.TryGetValue(text, out var id) ? id : null;
     }
 

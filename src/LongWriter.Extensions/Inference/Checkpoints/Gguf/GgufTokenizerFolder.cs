@@ -9,10 +9,10 @@ internal static class GgufTokenizerFolder
 
     public static GgufVocabulary Read(string folder, ModelConfig config, string? preTokenizer, List<string> notes)
     {
-        using var tokenizer = GgufTokenizerJson.Read(Path.Combine(folder, "tokenizer.json"));
-        using var settings = GgufTokenizerJson.Parse(Path.Combine(folder, "tokenizer_config.json"));
+        using var settings = GgufTokenizerFile.Parse(Path.Combine(folder, "tokenizer_config.json"));
         try
         {
+            using var tokenizer = GgufTokenizerFile.Read(folder, settings?.RootElement ?? default);
             var vocabulary = IsByteLevel(tokenizer) ? ByteLevel(tokenizer, config, preTokenizer, notes) : SentencePiece(tokenizer, config, notes);
             var special = new GgufSpecialTokens(tokenizer, settings?.RootElement ?? default, vocabulary.Tokens, config, notes);
             return special.AddTo(vocabulary) with { ChatTemplate = ChatTemplate(folder, settings?.RootElement ?? default, notes) };
@@ -24,11 +24,11 @@ internal static class GgufTokenizerFolder
         }
     }
 
-    private static bool IsByteLevel(GgufTokenizerJson tokenizer) => tokenizer.PreTokenizers.Concat(tokenizer.Decoders).Any(static s => GgufTokenizerJson.Type(s) == "ByteLevel");
+    private static bool IsByteLevel(GgufTokenizerFile tokenizer) => tokenizer.IsTiktoken || tokenizer.PreTokenizers.Concat(tokenizer.Decoders).Any(static s => GgufTokenizerFile.Type(s) == "ByteLevel");
 
-    private static GgufVocabulary ByteLevel(GgufTokenizerJson tokenizer, ModelConfig config, string? preTokenizer, List<string> notes)
+    private static GgufVocabulary ByteLevel(GgufTokenizerFile tokenizer, ModelConfig config, string? preTokenizer, List<string> notes)
     {
-        var normalizers = tokenizer.Normalizers.Select(GgufTokenizerJson.Type).ToArray();
+        var normalizers = tokenizer.Normalizers.Select(GgufTokenizerFile.Type).ToArray();
         if (normalizers.FirstOrDefault(static type => type != "NFC") is { } other)
             throw tokenizer.Fault($"has the normalizer {other}, which GGUF files with byte-level BPE cannot say");
         if (normalizers.Length > 0)
@@ -46,14 +46,14 @@ internal static class GgufTokenizerFolder
         };
     }
 
-    private static GgufVocabulary SentencePiece(GgufTokenizerJson tokenizer, ModelConfig config, List<string> notes)
+    private static GgufVocabulary SentencePiece(GgufTokenizerFile tokenizer, ModelConfig config, List<string> notes)
     {
         if (!tokenizer.ByteFallback || Enumerable.Range(0, 256).Any(b => !tokenizer.Vocabulary.ContainsKey(ByteToken(b))))
             throw tokenizer.Fault("is neither byte-level BPE nor SentencePiece-style BPE with a token for each byte; GGUF files of these models hold one of the two");
-        if (tokenizer.Normalizers.FirstOrDefault(static s => GgufTokenizerJson.Type(s) is not ("Prepend" or "Replace")) is { ValueKind: JsonValueKind.Object } normalizer)
-            throw tokenizer.Fault($"has the normalizer {GgufTokenizerJson.Type(normalizer)}, which GGUF files with SentencePiece-style BPE cannot say");
-        if (tokenizer.PreTokenizers.FirstOrDefault(static s => GgufTokenizerJson.Type(s) != "Metaspace") is { ValueKind: JsonValueKind.Object } step)
-            throw tokenizer.Fault($"has the pre-tokenizer {GgufTokenizerJson.Type(step)}, which GGUF files with SentencePiece-style BPE cannot say");
+        if (tokenizer.Normalizers.FirstOrDefault(static s => GgufTokenizerFile.Type(s) is not ("Prepend" or "Replace")) is { ValueKind: JsonValueKind.Object } normalizer)
+            throw tokenizer.Fault($"has the normalizer {GgufTokenizerFile.Type(normalizer)}, which GGUF files with SentencePiece-style BPE cannot say");
+        if (tokenizer.PreTokenizers.FirstOrDefault(static s => GgufTokenizerFile.Type(s) != "Metaspace") is { ValueKind: JsonValueKind.Object } step)
+            throw tokenizer.Fault($"has the pre-tokenizer {GgufTokenizerFile.Type(step)}, which GGUF files with SentencePiece-style BPE cannot say");
 
         var (tokens, types) = List(tokenizer, config, Kind, static text => text.Replace(Space, " ", StringComparison.Ordinal));
         return new()
@@ -63,16 +63,16 @@ internal static class GgufTokenizerFolder
             TokenTypes = types,
             Scores = Scores(tokenizer, tokens, types, notes),
             UnknownTokenId = tokenizer.UnknownToken is { } unknown && tokenizer.Vocabulary.TryGetValue(unknown, out var id) ? id : null,
-            AddSpacePrefix = tokenizer.Normalizers.Any(static s => GgufTokenizerJson.Type(s) == "Prepend")
-                || tokenizer.PreTokenizers.Any(static s => GgufTokenizerJson.Text(s, "prepend_scheme") is { } scheme ? scheme != "never" : GgufTokenizerJson.Flag(s, "add_prefix_space") ?? true),
+            AddSpacePrefix = tokenizer.Normalizers.Any(static s => GgufTokenizerFile.Type(s) == "Prepend")
+                || tokenizer.PreTokenizers.Any(static s => GgufTokenizerFile.Text(s, "prepend_scheme") is { } scheme ? scheme != "never" : GgufTokenizerFile.Flag(s, "add_prefix_space") ?? true),
         };
 
-        static GgufTokenType Kind(GgufTokenizerJson tokenizer, string text) =>
+        static GgufTokenType Kind(GgufTokenizerFile tokenizer, string text) =>
             text == tokenizer.UnknownToken ? GgufTokenType.Unknown : text.Length == 6 && text.StartsWith("<0x", StringComparison.Ordinal) && text[5] == '>' ? GgufTokenType.Byte : GgufTokenType.Normal;
     }
 
     /// <summary>The text and kind of each id of the model. Ids without a token get names of their own.</summary>
-    private static (string[] Tokens, GgufTokenType[] Types) List(GgufTokenizerJson tokenizer, ModelConfig config, Func<GgufTokenizerJson, string, GgufTokenType> kind, Func<string, string> plain)
+    private static (string[] Tokens, GgufTokenType[] Types) List(GgufTokenizerFile tokenizer, ModelConfig config, Func<GgufTokenizerFile, string, GgufTokenType> kind, Func<string, string> plain)
     {
         var (tokens, types) = (new string?[config.VocabularySize], new GgufTokenType[config.VocabularySize]);
         foreach (var (text, id) in tokenizer.Vocabulary)
@@ -122,7 +122,7 @@ internal static class GgufTokenizerFolder
     }
 
     /// <summary>Readers merge what has the highest score first; a tokenizer.json merges in the order of its list.</summary>
-    private static float[] Scores(GgufTokenizerJson tokenizer, string[] tokens, GgufTokenType[] types, List<string> notes)
+    private static float[] Scores(GgufTokenizerFile tokenizer, string[] tokens, GgufTokenType[] types, List<string> notes)
     {
         var ranks = new Dictionary<string, int>(StringComparer.Ordinal);
         var last = -1;
@@ -154,11 +154,11 @@ internal static class GgufTokenizerFolder
             throw GgufFault.Of(file, $"cannot be read: {e.Message}", e);
         }
 
-        if (GgufTokenizerJson.Text(settings, "chat_template") is { } template)
+        if (GgufTokenizerFile.Text(settings, "chat_template") is { } template)
             return template;
-        if (GgufTokenizerJson.Member(settings, "chat_template") is { ValueKind: JsonValueKind.Array } named)
+        if (GgufTokenizerFile.Member(settings, "chat_template") is { ValueKind: JsonValueKind.Array } named)
             foreach (var entry in named.EnumerateArray())
-                if (GgufTokenizerJson.Text(entry, "name") == "default" && GgufTokenizerJson.Text(entry, "template") is { } text)
+                if (GgufTokenizerFile.Text(entry, "name") == "default" && GgufTokenizerFile.Text(entry, "template") is { } text)
                     return text;
 
         notes.Add("There is no chat template; readers of the file take one of their own.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace LongWriter;
@@ -5,14 +6,14 @@ namespace LongWriter;
 /// <summary>A token that a <c>tokenizer.json</c> adds to those of its model.</summary>
 internal readonly record struct GgufAddedToken(int Id, string Text, bool IsSpecial);
 
-/// <summary>What of a <c>tokenizer.json</c> goes into a GGUF file. The parts that only concern how a text is cut stay as they are.</summary>
-internal sealed class GgufTokenizerJson : IDisposable
+/// <summary>What of a tokenizer goes into a GGUF file: of a <c>tokenizer.json</c>, or of a <c>tokenizer.model</c> in tiktoken's form. The parts that only concern how a text is cut stay as they are.</summary>
+internal sealed class GgufTokenizerFile : IDisposable
 {
     private const long LargestFile = 1 << 28;
 
-    private readonly JsonDocument _document;
+    private readonly JsonDocument? _document;
 
-    private GgufTokenizerJson(string path, JsonDocument document)
+    private GgufTokenizerFile(string path, JsonDocument document)
     {
         Path = path;
         _document = document;
@@ -33,7 +34,20 @@ internal sealed class GgufTokenizerJson : IDisposable
         Decoders = Steps(root, "decoder", "decoders");
     }
 
+    private GgufTokenizerFile(string path, ReadOnlySpan<byte> content, JsonElement settings)
+    {
+        Path = path;
+        IsTiktoken = true;
+        (Vocabulary, Merges) = GgufTiktoken.Read(path, content);
+        Added = ReadAddedBySettings(settings);
+        IgnoreMerges = true;
+        Normalizers = PreTokenizers = PostProcessors = Decoders = [];
+    }
+
     public string Path { get; }
+
+    /// <summary>Whether it is byte-level BPE by its kind, in tiktoken's form.</summary>
+    public bool IsTiktoken { get; }
 
     public IReadOnlyDictionary<string, int> Vocabulary { get; }
 
@@ -57,9 +71,20 @@ internal sealed class GgufTokenizerJson : IDisposable
 
     public IReadOnlyList<JsonElement> Decoders { get; }
 
-    public static GgufTokenizerJson Read(string path)
+    /// <summary>Reads the tokenizer of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="settings">Its tokenizer_config.json.</param>
+    public static GgufTokenizerFile Read(string folder, JsonElement settings)
     {
-        var document = Parse(path) ?? throw GgufFault.Of(path, "is not there. Name the folder of the checkpoint; where its tokenizer has another form, save it with AutoTokenizer.save_pretrained of a current transformers, which writes tokenizer.json.");
+        var path = System.IO.Path.Combine(folder, "tokenizer.json");
+        if (Parse(path) is not { } document)
+        {
+            var model = System.IO.Path.Combine(folder, "tokenizer.model");
+            return ReadBytes(model) is { } content
+                ? new(model, content, settings)
+                : throw GgufFault.Of(path, "is not there. Name the folder of the checkpoint; where its tokenizer has another form, save it with AutoTokenizer.save_pretrained of a current transformers, which writes tokenizer.json.");
+        }
+
         try
         {
             return new(path, document);
@@ -80,18 +105,15 @@ internal sealed class GgufTokenizerJson : IDisposable
     /// <summary>Parses a JSON file; <see langword="null"/> where there is none.</summary>
     public static JsonDocument? Parse(string path)
     {
+        if (ReadBytes(path) is not { } content)
+            return null;
+
         try
         {
-            var file = new FileInfo(path);
-            if (!file.Exists)
-                return null;
-            if (file.Length > LargestFile)
-                throw GgufFault.Of(path, $"has {file.Length:N0} bytes, more than {LargestFile:N0}. Name a checkpoint's own tokenizer.");
-
-            var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var document = JsonDocument.Parse(content);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document : throw GgufFault.Of(path, "is no JSON object. Name a checkpoint's own tokenizer.");
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException e)
         {
             throw GgufFault.Of(path, $"cannot be read: {e.Message}", e);
         }
@@ -108,7 +130,25 @@ internal sealed class GgufTokenizerJson : IDisposable
 
     public static string Type(JsonElement step) => Text(step, "type") ?? "";
 
-    public void Dispose() => _document.Dispose();
+    public void Dispose() => _document?.Dispose();
+
+    private static byte[]? ReadBytes(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+                return null;
+            if (file.Length > LargestFile)
+                throw GgufFault.Of(path, $"has {file.Length:N0} bytes, more than {LargestFile:N0}. Name a checkpoint's own tokenizer.");
+
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw GgufFault.Of(path, $"cannot be read: {e.Message}", e);
+        }
+    }
 
     private Dictionary<string, int> ReadVocabulary(JsonElement model)
     {
@@ -163,6 +203,23 @@ internal sealed class GgufTokenizerJson : IDisposable
                 throw Fault("has an entry in added_tokens without content or id");
 
             added.Add(new(id, text, Flag(token, "special") ?? false));
+        }
+
+        return added;
+    }
+
+    private List<GgufAddedToken> ReadAddedBySettings(JsonElement settings)
+    {
+        if (Member(settings, "added_tokens_decoder") is not { ValueKind: JsonValueKind.Object } tokens)
+            throw Fault("says nothing of control tokens, and there is no added_tokens_decoder in tokenizer_config.json that does");
+
+        var added = new List<GgufAddedToken>();
+        foreach (var token in tokens.EnumerateObject())
+        {
+            if (!int.TryParse(token.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || Text(token.Value, "content") is not { Length: > 0 } text)
+                throw Fault($"stands beside a tokenizer_config.json whose added_tokens_decoder has no token under {token.Name}");
+
+            added.Add(new(id, text, Flag(token.Value, "special") ?? false));
         }
 
         return added;
