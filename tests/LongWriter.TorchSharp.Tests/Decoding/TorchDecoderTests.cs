@@ -12,14 +12,14 @@ public class TorchDecoderTests
     public void Logits_are_those_of_the_plain_model(string family)
     {
         var model = PublishedModels.Create(family);
-        var ids = PublishedModels.Tokens(70);
+        var ids = PublishedModels.Tokens(150);
         using var decoder = Decoders.Create(model);
         using var sequence = decoder.CreateSequence();
 
         var logits = decoder.Append(sequence, ids);
 
         Decoders.Near(new PlainModel(model).Logits(ids), logits);
-        Assert.Equal(70, sequence.Length);
+        Assert.Equal(150, sequence.Length);
     }
 
     [Theory]
@@ -103,14 +103,16 @@ public class TorchDecoderTests
     public void A_text_that_grows_token_by_token_to_the_whole_context_stays_right()
     {
         var model = PublishedModels.Create("qwen2");
-        var ids = PublishedModels.Tokens(512);
-        using var decoder = Decoders.Create(model);
+        using var weights = new OracleWeights(model);
+        using var small = new Context(weights, 150);
+        var ids = PublishedModels.Tokens(150);
+        using var decoder = new TorchDecoder(small, new() { Weights = WeightFormat.Float32 });
         using var sequence = decoder.CreateSequence();
 
         var logits = ids.Select(id => decoder.Append(sequence, id)[0]).ToArray();
 
         Decoders.Near(new PlainModel(model).Logits(ids), logits);
-        Assert.Equal(512 * decoder.Info.KeyValueBytesPerToken, sequence.Bytes);
+        Assert.Equal(150 * decoder.Info.KeyValueBytesPerToken, sequence.Bytes);
     }
 
     [Theory]
@@ -120,8 +122,8 @@ public class TorchDecoderTests
     {
         var model = PublishedModels.Create(family);
         using var weights = new OracleWeights(model);
-        using var long_ = new WideContext(weights, 2_100);
-        using var decoder = new TorchDecoder(long_, new() { Weights = WeightFormat.Float32 });
+        using var wide = new Context(weights, 2_100);
+        using var decoder = new TorchDecoder(wide, new() { Weights = WeightFormat.Float32 });
         var ids = PublishedModels.Tokens(2_050);
         using IDecoderSequence whole = decoder.CreateSequence(), parts = decoder.CreateSequence(), small = decoder.CreateSequence();
         var logits = new float[(1 + 5) * Vocabulary];
@@ -193,7 +195,7 @@ public class TorchDecoderTests
         return value == 0 ? 0 : MathF.Round(value / unit) * unit;
     }
 
-    private sealed class WideContext(ModelWeights inner, int length) : ModelWeights(inner.Config with { ContextLength = length })
+    private sealed class Context(ModelWeights inner, int length) : ModelWeights(inner.Config with { ContextLength = length })
     {
         public override StoredFormat FormatOf(string name) => inner.FormatOf(name);
 

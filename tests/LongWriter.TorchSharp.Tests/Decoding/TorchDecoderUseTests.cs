@@ -113,7 +113,7 @@ public class TorchDecoderUseTests
 
         var before = DisposeScopeManager.Statistics.DetachedFromScopeCount + DisposeScopeManager.Statistics.CreatedOutsideScopeCount;
         var alive = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        for (var round = 0; round < 100; round++)
+        for (var round = 0; round < 30; round++)
             Work(decoder);
 
         Assert.Equal(alive, DisposeScopeManager.Statistics.ThreadTotalLiveCount);

@@ -76,7 +76,7 @@ internal sealed class KeyValueStore
     /// <summary>Makes room, half as much again at least, so that growing token by token copies each token a few times only. One tensor after the other: both sizes are held of one alone.</summary>
     public void Grow(int used, int length)
     {
-        var capacity = Round(_config, Math.Max(length, Capacity + (Capacity / 2)));
+        var capacity = Round(_config, Math.Max(length, Math.Min(_config.ContextLength, Capacity + (Capacity / 2))));
         for (var layer = 0; layer < _config.LayerCount; layer++)
         {
             Grow(_keys, layer, used, capacity);
