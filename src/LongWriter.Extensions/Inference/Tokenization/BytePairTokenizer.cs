@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 
@@ -53,11 +54,15 @@ internal sealed class BytePairTokenizer : ModelTokenizer
     public override string Decode(IEnumerable<int> ids, bool skipSpecial = true)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        var stream = CreateStream(skipSpecial);
-        var text = new StringBuilder();
+        var bytes = new ArrayBufferWriter<byte>();
         foreach (var id in ids)
-            text.Append(stream.Add(id));
-        return text.Append(stream.Flush()).ToString();
+        {
+            if (!skipSpecial || (uint)id >= (uint)_special.Length || !_special[id])
+                bytes.Write(BytesOf(id).Span);
+        }
+
+        var text = bytes.WrittenSpan;
+        return Encoding.UTF8.GetString(_parts.StripsFirstSpace && text is [(byte)' ', ..] ? text[1..] : text);
     }
 
     public override TokenTextStream CreateStream(bool skipSpecial = true) => new Utf8TextStream(this, skipSpecial ? _special : [], _parts.StripsFirstSpace);

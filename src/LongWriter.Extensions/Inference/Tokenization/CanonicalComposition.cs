@@ -15,19 +15,28 @@ internal static class CanonicalComposition
     public static string Compose(string text)
     {
         var data = CanonicalData.Instance;
-        var start = 0;
-        while (start < text.Length && data.IsInert(text[start]))
-            start++;
+        var done = 0;
+        StringBuilder? composed = null;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (data.IsInert(text[at]))
+                continue;
 
-        if (start == text.Length)
-            return text;
+            // Only the character before can take part; from the next inert one on nothing reaches back.
+            var start = Math.Max(at - 1, done);
+            while (at < text.Length && !data.IsInert(text[at]))
+                at++;
 
-        var points = Decompose(text, data);
-        Order(points, data);
-        return Recompose(points, data);
+            var points = Decompose(text.AsSpan(start, at - start), data);
+            Order(points, data);
+            (composed ??= new(text.Length)).Append(text, done, start - done).Append(Recompose(points, data));
+            done = at;
+        }
+
+        return composed is null ? text : composed.Append(text, done, text.Length - done).ToString();
     }
 
-    private static List<int> Decompose(string text, CanonicalData data)
+    private static List<int> Decompose(ReadOnlySpan<char> text, CanonicalData data)
     {
         var points = new List<int>(text.Length + 16);
         foreach (var rune in text.EnumerateRunes())

@@ -20,7 +20,6 @@ internal static class TokenizerJsonFile
         var added = settings.Merge(ReadAdded(root["added_tokens"], vocabulary));
         var byteLevel = PieceStepReader.IsByteLevel(root["pre_tokenizer"]);
         var pairs = ReadMerges(model["merges"], vocabulary);
-        var decoder = DecoderSettings.Read(root["decoder"], byteLevel);
         var unknown = model["unk_token"].TextOrNull();
         var fallback = model["byte_fallback"].Flag();
         var whole = model["ignore_merges"].Flag();
@@ -34,10 +33,12 @@ internal static class TokenizerJsonFile
             SpacesBegin = byteLevel || whole || (!fallback && unknown is not null) || !BeginsWithSpaces(vocabulary) ? null : SentencePieceNormalizer.Space,
         }, file);
 
+        var words = PieceStepReader.Read(root["pre_tokenizer"], end);
+        var decoder = DecoderSettings.Read(root["decoder"], byteLevel);
         return new(new()
         {
             Vocabulary = vocabulary,
-            Words = PieceStepReader.Read(root["pre_tokenizer"], end),
+            Words = words,
             Normalizer = TextNormalizer.Read(root["normalizer"]),
             Added = added,
             BytesOf = decoder.BytesOf,
