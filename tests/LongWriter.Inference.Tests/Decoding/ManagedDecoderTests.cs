@@ -12,8 +12,19 @@ public class ManagedDecoderTests
         var ids = PublishedModels.Tokens(70);
         var exact = new PlainModel(model).Logits(ids);
 
-        foreach (var width in Widths.All)
+        foreach (var width in Widths.Vectors)
             AssertClose(model, ids, exact, width, threads: 2);
+    }
+
+    [Theory]
+    [InlineData("llama-biased")]
+    [InlineData("glm")]
+    public void The_scalar_reference_gives_the_logits_of_the_definition(string family)
+    {
+        var model = PublishedModels.Create(family);
+        var ids = PublishedModels.Tokens(20);
+
+        AssertClose(model, ids, new PlainModel(model).Logits(ids), VectorWidth.Scalar, threads: 2);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public class ManagedSequenceTests
     public void Tokens_one_by_one_in_chunks_or_at_once_give_the_same_logits(string family, WeightFormat format)
     {
         var ids = PublishedModels.Tokens(80);
-        foreach (var width in Widths.Vectors)
+        foreach (var width in family == "llama" ? Widths.Vectors : [VectorWidth.Auto])
         {
             using var decoder = Load(family, format, width);
             var whole = Run(decoder, ids, ids.Length);

@@ -43,16 +43,16 @@ internal static unsafe class MatrixLoader
             {
                 case WeightFormat.Float32:
                     weights.Read(tensor, row, _numbers.AsSpan(0, count * columns));
-                    Place(_numbers, count, matrix, tile, lane, 16, 1);
+                    Place(_numbers, count, matrix, tile, lane, 1, 16, 32);
                     break;
                 case WeightFormat.BFloat16:
                     weights.ReadBFloat16(tensor, row, _halves.AsSpan(0, count * columns));
-                    Place(_halves, count, matrix, tile, lane, 1, 2);
+                    Place(_halves, count, matrix, tile, lane, 2, 1, 32);
                     break;
                 default:
                     var groups = columns / TileLayout.GroupColumns;
                     weights.ReadInt8(tensor, row, _bytes.AsSpan(0, count * columns), _numbers.AsSpan(0, count * groups));
-                    Place(_bytes, count, matrix, tile, lane, 16, 1);
+                    Place(_bytes, count, matrix, tile, lane, 4, 1, 2);
                     for (var group = 0; group < groups; group++)
                     {
                         var scales = (Half*)(matrix.Data + matrix.Layout.ScaleOffset(tile, group)) + lane;
@@ -64,18 +64,18 @@ internal static unsafe class MatrixLoader
             }
         }
 
-        // In a pair, the second column is columnStep numbers behind the first, a lane laneStep behind the one before it.
-        private void Place<T>(T[] values, int count, TiledMatrix matrix, int tile, int lane, int columnStep, int laneStep)
+        // In a quad, a lane is laneStep numbers behind the one before it; columns are at 0, second, third and third + second.
+        private void Place<T>(T[] values, int count, TiledMatrix matrix, int tile, int lane, int laneStep, int second, int third)
             where T : unmanaged
         {
-            for (var pair = 0; pair < (columns + 1) / 2; pair++)
+            for (var k = 0; k < columns; k += TileLayout.QuadColumns)
             {
-                var target = (T*)(matrix.Data + matrix.Layout.PairOffset(tile, pair)) + lane * laneStep;
-                for (var i = 0; i < count; i++)
+                var target = (T*)(matrix.Data + matrix.Layout.QuadOffset(tile, k / TileLayout.QuadColumns)) + lane * laneStep;
+                var inside = Math.Min(TileLayout.QuadColumns, columns - k);
+                for (var i = 0; i < count; i++, target += laneStep)
                 {
-                    target[i * laneStep] = values[i * columns + 2 * pair];
-                    if (2 * pair + 1 < columns)
-                        target[i * laneStep + columnStep] = values[i * columns + 2 * pair + 1];
+                    for (var column = 0; column < inside; column++)
+                        target[column / 2 * third + column % 2 * second] = values[i * columns + k + column];
                 }
             }
         }

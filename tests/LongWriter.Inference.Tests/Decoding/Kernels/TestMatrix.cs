@@ -23,20 +23,20 @@ internal sealed unsafe class TestMatrix : IDisposable
 
             for (var column = 0; column < columns; column++)
             {
-                var pair = _data.Data + Layout.PairOffset(tile, column / 2);
+                var place = _data.Data + Layout.Offset(row, column);
                 switch (format)
                 {
                     case WeightFormat.Float32:
-                        _values[row, column] = ((float*)pair)[16 * (column % 2) + lane] = (float)(random.NextDouble() - 0.5);
+                        _values[row, column] = *(float*)place = (float)(random.NextDouble() - 0.5);
                         break;
                     case WeightFormat.BFloat16:
                         var bits = PlainQuantizer.BFloat16((float)(random.NextDouble() - 0.5));
-                        ((ushort*)pair)[2 * lane + column % 2] = bits;
+                        *(ushort*)place = bits;
                         _values[row, column] = BitConverter.UInt32BitsToSingle((uint)bits << 16);
                         break;
                     default:
                         var quant = (sbyte)random.Next(-128, 128);
-                        ((sbyte*)pair)[16 * (column % 2) + lane] = quant;
+                        *(sbyte*)place = quant;
                         _values[row, column] = quant * (double)((Half*)(_data.Data + Layout.ScaleOffset(tile, column / 32)))[lane];
                         break;
                 }

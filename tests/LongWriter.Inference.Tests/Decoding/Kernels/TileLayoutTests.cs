@@ -18,8 +18,9 @@ public unsafe class TileLayoutTests
             var taken = new bool[layout.Bytes];
             for (var tile = 0; tile < layout.Tiles; tile++)
             {
-                for (var pair = 0; pair < layout.Columns / 2; pair++)
-                    Take(layout.PairOffset(tile, pair), 2 * 16 * size);
+                for (var row = 16 * tile; row < 16 * tile + 16; row++)
+                    for (var column = 0; column < layout.Columns; column++)
+                        Take(layout.Offset(row, column), size);
                 for (var group = 0; format == WeightFormat.Int8 && group < columns / 32; group++)
                     Take(layout.ScaleOffset(tile, group), 2 * 16);
             }

@@ -36,9 +36,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>32 bfloat16 numbers (a0 b0 a1 b1 …): the sixteen a and the sixteen b.</summary>
     static abstract (TVector A, TVector B) WidenBFloat16(ushort* source);
 
-    /// <summary>16 signed bytes.</summary>
-    static abstract TVector WidenInt8(sbyte* source);
+    /// <summary>16 words of four signed bytes: the sixteen first, second, third and fourth bytes, each times 2^24, which spares bringing them down.</summary>
+    static abstract void WidenInt8(uint* source, out TVector first, out TVector second, out TVector third, out TVector fourth);
 
-    /// <summary>16 finite halves.</summary>
+    /// <summary>16 finite halves, each over 2^24.</summary>
     static abstract TVector WidenHalf(ushort* source);
 }

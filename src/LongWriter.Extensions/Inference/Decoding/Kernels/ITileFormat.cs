@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LongWriter;
 
 /// <summary>How a tile, sixteen rows of a matrix, lies in memory: column by column, so that a lane is a row and no sum runs across lanes.</summary>
@@ -8,26 +10,33 @@ internal unsafe interface ITileFormat<TVector>
     /// <summary>Whether sums are taken in groups of 32 columns and scaled.</summary>
     static abstract bool IsGrouped { get; }
 
-    /// <summary>Bytes of two columns, scales not counted.</summary>
-    static abstract int PairBytes { get; }
+    /// <summary>Bytes of four columns.</summary>
+    static abstract int QuadBytes { get; }
 
-    /// <summary>Two columns of the tile.</summary>
-    static abstract (TVector First, TVector Second) LoadPair(byte* source);
+    /// <summary>Columns k to k + 3 of the tile.</summary>
+    static abstract void LoadQuad(byte* source, out TVector first, out TVector second, out TVector third, out TVector fourth);
 
-    /// <summary>The scales that stand before a group.</summary>
+    /// <summary>The scales that stand before a group, over 2^24 because its numbers come times 2^24.</summary>
     static abstract TVector LoadScales(byte* source);
 }
 
-/// <summary>fp32: sixteen numbers a column.</summary>
+/// <summary>fp32: a column after the other.</summary>
 internal readonly unsafe struct Float32Tile<TLanes, TVector> : ITileFormat<TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
     public static bool IsGrouped => false;
 
-    public static int PairBytes => 128;
+    public static int QuadBytes => 256;
 
-    public static (TVector First, TVector Second) LoadPair(byte* source) => (TLanes.Load((float*)source), TLanes.Load((float*)source + 16));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadQuad(byte* source, out TVector first, out TVector second, out TVector third, out TVector fourth)
+    {
+        first = TLanes.Load((float*)source);
+        second = TLanes.Load((float*)source + 16);
+        third = TLanes.Load((float*)source + 32);
+        fourth = TLanes.Load((float*)source + 48);
+    }
 
     public static TVector LoadScales(byte* source) => TLanes.Zero;
 }
@@ -39,23 +48,32 @@ internal readonly unsafe struct BFloat16Tile<TLanes, TVector> : ITileFormat<TVec
 {
     public static bool IsGrouped => false;
 
-    public static int PairBytes => 64;
+    public static int QuadBytes => 128;
 
-    public static (TVector First, TVector Second) LoadPair(byte* source) => TLanes.WidenBFloat16((ushort*)source);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadQuad(byte* source, out TVector first, out TVector second, out TVector third, out TVector fourth)
+    {
+        (first, second) = TLanes.WidenBFloat16((ushort*)source);
+        (third, fourth) = TLanes.WidenBFloat16((ushort*)source + 32);
+    }
 
     public static TVector LoadScales(byte* source) => TLanes.Zero;
 }
 
-/// <summary>8 bit: per 32 columns sixteen fp16 scales, then sixteen bytes a column.</summary>
+/// <summary>8 bit: per 32 columns sixteen fp16 scales, then four bytes a row for each four of them.</summary>
 internal readonly unsafe struct Int8Tile<TLanes, TVector> : ITileFormat<TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
     public static bool IsGrouped => true;
 
-    public static int PairBytes => 32;
+    public static int QuadBytes => 64;
 
-    public static (TVector First, TVector Second) LoadPair(byte* source) => (TLanes.WidenInt8((sbyte*)source), TLanes.WidenInt8((sbyte*)source + 16));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadQuad(byte* source, out TVector first, out TVector second, out TVector third, out TVector fourth)
+    {
+        TLanes.WidenInt8((uint*)source, out first, out second, out third, out fourth);
+    }
 
     public static TVector LoadScales(byte* source) => TLanes.WidenHalf((ushort*)source);
 }

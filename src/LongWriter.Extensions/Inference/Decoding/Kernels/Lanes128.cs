@@ -16,6 +16,12 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128.Lanes>
 
     public static bool IsWide => false;
 
+    /// <summary>For a byte shuffle: byte 1 of each word to its top, zero below. One shuffle for a shift and a mask.</summary>
+    public static Vector128<byte> SecondBytes => Vector128.Create(0x01808080u, 0x05808080u, 0x09808080u, 0x0D808080u).AsByte();
+
+    /// <summary>The same with byte 2.</summary>
+    public static Vector128<byte> ThirdBytes => Vector128.Create(0x02808080u, 0x06808080u, 0x0A808080u, 0x0E808080u).AsByte();
+
     public static Lanes Zero => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,11 +74,13 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128.Lanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes WidenInt8(sbyte* source)
+    public static void WidenInt8(uint* source, out Lanes first, out Lanes second, out Lanes third, out Lanes fourth)
     {
-        var (low, high) = Vector128.Widen(Vector128.Load(source));
-        var ((a, b), (c, d)) = (Vector128.Widen(low), Vector128.Widen(high));
-        return new(Vector128.ConvertToSingle(a), Vector128.ConvertToSingle(b), Vector128.ConvertToSingle(c), Vector128.ConvertToSingle(d));
+        var (a, b, c, d) = (Vector128.Load(source), Vector128.Load(source + 4), Vector128.Load(source + 8), Vector128.Load(source + 12));
+        first = new(TopByte(a << 24), TopByte(b << 24), TopByte(c << 24), TopByte(d << 24));
+        second = new(TopByte(a << 16), TopByte(b << 16), TopByte(c << 16), TopByte(d << 16));
+        third = new(TopByte(a << 8), TopByte(b << 8), TopByte(c << 8), TopByte(d << 8));
+        fourth = new(TopByte(a), TopByte(b), TopByte(c), TopByte(d));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,11 +97,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128.Lanes>
         return MathF.Max(value[0], value[1]);
     }
 
-    // A half's exponent is smaller by 112; to multiply by 2^112 is exact, also below the normal range.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> TopByte(Vector128<uint> words) => Vector128.ConvertToSingle((words & Vector128.Create(0xFF000000)).AsInt32());
+
+    // A half's exponent is smaller by 112; to multiply by 2^(112 - 24) is exact, also below the normal range.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> WidenHalf(Vector128<uint> bits)
     {
-        var size = ((bits & Vector128.Create(0x7FFFu)) << 13).AsSingle() * Vector128.Create(5.192296858534828e33f);
+        var size = ((bits & Vector128.Create(0x7FFFu)) << 13).AsSingle() * Vector128.Create(3.0948500982134507e26f);
         return (size.AsUInt32() | ((bits & Vector128.Create(0x8000u)) << 16)).AsSingle();
     }
 }

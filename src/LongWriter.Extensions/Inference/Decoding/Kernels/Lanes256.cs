@@ -67,7 +67,15 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256.Lanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes WidenInt8(sbyte* source) => new(WidenEight(source), WidenEight(source + 8));
+    public static void WidenInt8(uint* source, out Lanes first, out Lanes second, out Lanes third, out Lanes fourth)
+    {
+        WidenInt8(Vector256.Load(source), out var a1, out var a2, out var a3, out var a4);
+        WidenInt8(Vector256.Load(source + 8), out var b1, out var b2, out var b3, out var b4);
+        first = new(a1, b1);
+        second = new(a2, b2);
+        third = new(a3, b3);
+        fourth = new(a4, b4);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes WidenHalf(ushort* source)
@@ -77,20 +85,29 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256.Lanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<float> WidenEight(sbyte* source)
+    private static void WidenInt8(Vector256<uint> words, out Vector256<float> first, out Vector256<float> second, out Vector256<float> third, out Vector256<float> fourth)
     {
+        var mask = Vector256.Create(0xFF000000);
+        first = Vector256.ConvertToSingle((words << 24).AsInt32());
+        fourth = Vector256.ConvertToSingle((words & mask).AsInt32());
         if (Avx2.IsSupported)
-            return Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(*(long*)source).AsSByte()));
-
-        var (low, high) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsSByte()));
-        return Vector256.ConvertToSingle(Vector256.Create(low, high));
+        {
+            var bytes = words.AsByte();
+            second = Vector256.ConvertToSingle(Avx2.Shuffle(bytes, Vector256.Create(Lanes128.SecondBytes)).AsInt32());
+            third = Vector256.ConvertToSingle(Avx2.Shuffle(bytes, Vector256.Create(Lanes128.ThirdBytes)).AsInt32());
+        }
+        else
+        {
+            second = Vector256.ConvertToSingle(((words << 16) & mask).AsInt32());
+            third = Vector256.ConvertToSingle(((words << 8) & mask).AsInt32());
+        }
     }
 
-    // A half's exponent is smaller by 112; to multiply by 2^112 is exact, also below the normal range.
+    // A half's exponent is smaller by 112; to multiply by 2^(112 - 24) is exact, also below the normal range.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> WidenHalf(Vector256<uint> bits)
     {
-        var size = ((bits & Vector256.Create(0x7FFFu)) << 13).AsSingle() * Vector256.Create(5.192296858534828e33f);
+        var size = ((bits & Vector256.Create(0x7FFFu)) << 13).AsSingle() * Vector256.Create(3.0948500982134507e26f);
         return (size.AsUInt32() | ((bits & Vector256.Create(0x8000u)) << 16)).AsSingle();
     }
 }

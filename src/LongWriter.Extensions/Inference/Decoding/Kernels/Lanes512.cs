@@ -52,9 +52,24 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> WidenInt8(sbyte* source) => Avx512F.IsSupported
-        ? Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(source)))
-        : Vector512.Create(Lanes256.WidenEight(source), Lanes256.WidenEight(source + 8));
+    public static void WidenInt8(uint* source, out Vector512<float> first, out Vector512<float> second, out Vector512<float> third, out Vector512<float> fourth)
+    {
+        var words = Vector512.Load(source);
+        first = Vector512.ConvertToSingle((words << 24).AsInt32());
+        fourth = Vector512.ConvertToSingle((words & Vector512.Create(0xFF000000)).AsInt32());
+        if (Avx512BW.IsSupported)
+        {
+            // Byte 1, or 2, of each word to the top, zero below: one shuffle for a shift and a mask.
+            var bytes = words.AsByte();
+            second = Vector512.ConvertToSingle(Avx512BW.Shuffle(bytes, Vector512.Create(Lanes128.SecondBytes)).AsInt32());
+            third = Vector512.ConvertToSingle(Avx512BW.Shuffle(bytes, Vector512.Create(Lanes128.ThirdBytes)).AsInt32());
+        }
+        else
+        {
+            second = Vector512.ConvertToSingle(((words << 16) & Vector512.Create(0xFF000000)).AsInt32());
+            third = Vector512.ConvertToSingle(((words << 8) & Vector512.Create(0xFF000000)).AsInt32());
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> WidenHalf(ushort* source)

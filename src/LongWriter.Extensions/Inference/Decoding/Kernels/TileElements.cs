@@ -6,14 +6,12 @@ internal static unsafe class TileElements
     /// <summary>One weight, widened.</summary>
     public static float Get(in TileLayout layout, byte* data, int row, int column)
     {
-        var (tile, lane) = (row / TileLayout.TileRows, row % TileLayout.TileRows);
-        var pair = data + layout.PairOffset(tile, column / 2);
-        var second = column & 1;
+        var place = data + layout.Offset(row, column);
         return layout.Format switch
         {
-            WeightFormat.Float32 => ((float*)pair)[16 * second + lane],
-            WeightFormat.BFloat16 => BFloat16.ToSingle(((ushort*)pair)[2 * lane + second]),
-            _ => ((sbyte*)pair)[16 * second + lane] * Scale(layout, data, row, column / TileLayout.GroupColumns),
+            WeightFormat.Float32 => *(float*)place,
+            WeightFormat.BFloat16 => BFloat16.ToSingle(*(ushort*)place),
+            _ => *(sbyte*)place * Scale(layout, data, row, column / TileLayout.GroupColumns),
         };
     }
 
@@ -24,21 +22,23 @@ internal static unsafe class TileElements
     /// <summary>A row, widened; an embedding.</summary>
     public static void ReadRow(in TileLayout layout, byte* data, int row, float* destination)
     {
-        var (tile, lane) = (row / TileLayout.TileRows, row % TileLayout.TileRows);
-        var step = (long)layout.TilesBeside(tile) * layout.PairBytes;
+        var step = (long)layout.TilesBeside(row / TileLayout.TileRows) * layout.QuadBytes;
         var group = layout.Format == WeightFormat.Int8 ? TileLayout.GroupColumns : layout.Columns;
         for (var start = 0; start < layout.Columns; start += group)
         {
-            var pair = data + layout.PairOffset(tile, start / 2);
+            var place = data + layout.Offset(row, start);
             var scale = layout.Format == WeightFormat.Int8 ? Scale(layout, data, row, start / group) : 1;
-            for (var k = start; k < start + group; k += 2, pair += step)
+            for (var k = start; k < start + group; k += TileLayout.QuadColumns, place += step)
             {
-                (destination[k], destination[k + 1]) = layout.Format switch
+                for (var i = 0; i < TileLayout.QuadColumns; i++)
                 {
-                    WeightFormat.Float32 => (((float*)pair)[lane], ((float*)pair)[16 + lane]),
-                    WeightFormat.BFloat16 => (BFloat16.ToSingle(((ushort*)pair)[2 * lane]), BFloat16.ToSingle(((ushort*)pair)[2 * lane + 1])),
-                    _ => (((sbyte*)pair)[lane] * scale, ((sbyte*)pair)[16 + lane] * scale),
-                };
+                    destination[k + i] = layout.Format switch
+                    {
+                        WeightFormat.Float32 => ((float*)place)[TileLayout.TileRows * i],
+                        WeightFormat.BFloat16 => BFloat16.ToSingle(((ushort*)place)[32 * (i / 2) + i % 2]),
+                        _ => ((sbyte*)place)[i] * scale,
+                    };
+                }
             }
         }
     }
@@ -46,13 +46,17 @@ internal static unsafe class TileElements
     /// <summary>Puts a row into an fp32 or bfloat16 matrix: a key.</summary>
     public static void WriteRow(in TileLayout layout, byte* data, int row, float* values, int count)
     {
-        var (tile, lane) = (row / TileLayout.TileRows, row % TileLayout.TileRows);
-        var step = (long)layout.TilesBeside(tile) * layout.PairBytes;
-        var pair = data + layout.Start(tile);
-        for (var k = 0; k < count; k++)
+        var step = (long)layout.TilesBeside(row / TileLayout.TileRows) * layout.QuadBytes;
+        var place = data + layout.Offset(row, 0);
+        for (var k = 0; k < count; k += TileLayout.QuadColumns, place += step)
         {
-            Put(layout.Format, pair, lane, k & 1, values[k]);
-            pair += (k & 1) * step;
+            for (var i = 0; i < TileLayout.QuadColumns && k + i < count; i++)
+            {
+                if (layout.Format == WeightFormat.Float32)
+                    ((float*)place)[TileLayout.TileRows * i] = values[k + i];
+                else
+                    ((ushort*)place)[32 * (i / 2) + i % 2] = BFloat16.FromSingle(values[k + i]);
+            }
         }
     }
 
@@ -61,17 +65,14 @@ internal static unsafe class TileElements
     {
         for (var first = 0; first < count; first += TileLayout.TileRows)
         {
-            var pair = data + layout.PairOffset(first / TileLayout.TileRows, column / 2);
+            var place = data + layout.Offset(first, column);
             for (var lane = 0; lane < TileLayout.TileRows && first + lane < count; lane++)
-                Put(layout.Format, pair, lane, column & 1, values[first + lane]);
+            {
+                if (layout.Format == WeightFormat.Float32)
+                    ((float*)place)[lane] = values[first + lane];
+                else
+                    ((ushort*)place)[2 * lane] = BFloat16.FromSingle(values[first + lane]);
+            }
         }
-    }
-
-    private static void Put(WeightFormat format, byte* pair, int lane, int second, float value)
-    {
-        if (format == WeightFormat.Float32)
-            ((float*)pair)[16 * second + lane] = value;
-        else
-            ((ushort*)pair)[2 * lane + second] = BFloat16.FromSingle(value);
     }
 }

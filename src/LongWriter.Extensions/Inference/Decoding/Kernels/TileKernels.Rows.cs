@@ -3,29 +3,29 @@ namespace LongWriter;
 internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
 {
     /// <summary>Two rows.</summary>
-    public static void Rows2Tiles2(byte* weights, int beside, int columns, float** inputs, float* sums)
+    public static void Rows2Tiles2(byte* weights, byte* scales, int beside, int columns, float** inputs, float* sums)
     {
         var x0 = inputs[0];
         var x1 = inputs[1];
-        nint step = beside * TFormat.PairBytes;
+        nint step = beside * TFormat.QuadBytes;
+        nint skip = beside * TileLayout.ScaleBytes;
         var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
         if (TFormat.IsGrouped)
+        {
             new Span<float>(sums, 64).Clear();
+            weights += skip;
+        }
 
         for (var start = 0; start < columns; start += group)
         {
-            var scales = weights;
-            if (TFormat.IsGrouped)
-                weights += beside * TileLayout.ScaleBytes;
-
             var (a0, a1) = (TLanes.Zero, TLanes.Zero);
             var (b0, b1) = (TLanes.Zero, TLanes.Zero);
             var end = start + group;
-            for (var k = start; k < end; k += 2, weights += step)
+            for (var k = start; k < end; k += 4, weights += step)
             {
-                Prefetch(weights, 2 * TFormat.PairBytes);
-                var (p0, q0) = TFormat.LoadPair(weights);
-                var (p1, q1) = TFormat.LoadPair(weights + TFormat.PairBytes);
+                Prefetch(weights, 2 * TFormat.QuadBytes);
+                TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
+                TFormat.LoadQuad(weights + TFormat.QuadBytes, out var p1, out var q1, out var r1, out var s1);
                 var y = TLanes.Broadcast(x0[k]);
                 a0 = TLanes.MultiplyAdd(p0, y, a0);
                 b0 = TLanes.MultiplyAdd(p1, y, b0);
@@ -38,6 +38,18 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 y = TLanes.Broadcast(x1[k + 1]);
                 a1 = TLanes.MultiplyAdd(q0, y, a1);
                 b1 = TLanes.MultiplyAdd(q1, y, b1);
+                y = TLanes.Broadcast(x0[k + 2]);
+                a0 = TLanes.MultiplyAdd(r0, y, a0);
+                b0 = TLanes.MultiplyAdd(r1, y, b0);
+                y = TLanes.Broadcast(x1[k + 2]);
+                a1 = TLanes.MultiplyAdd(r0, y, a1);
+                b1 = TLanes.MultiplyAdd(r1, y, b1);
+                y = TLanes.Broadcast(x0[k + 3]);
+                a0 = TLanes.MultiplyAdd(s0, y, a0);
+                b0 = TLanes.MultiplyAdd(s1, y, b0);
+                y = TLanes.Broadcast(x1[k + 3]);
+                a1 = TLanes.MultiplyAdd(s0, y, a1);
+                b1 = TLanes.MultiplyAdd(s1, y, b1);
             }
 
             if (TFormat.IsGrouped)
@@ -48,6 +60,8 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 scale = TFormat.LoadScales(scales + TileLayout.ScaleBytes);
                 AddScaled(scale, b0, sums + 16);
                 AddScaled(scale, b1, sums + 48);
+                scales += skip + TileLayout.GroupColumns / TileLayout.QuadColumns * step;
+                weights += skip;
             }
             else
             {
@@ -60,28 +74,28 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     }
 
     /// <summary>Four rows where registers are few.</summary>
-    public static void Rows4Tiles1(byte* weights, int beside, int columns, float** inputs, float* sums)
+    public static void Rows4Tiles1(byte* weights, byte* scales, int beside, int columns, float** inputs, float* sums)
     {
         var x0 = inputs[0];
         var x1 = inputs[1];
         var x2 = inputs[2];
         var x3 = inputs[3];
-        nint step = beside * TFormat.PairBytes;
+        nint step = beside * TFormat.QuadBytes;
+        nint skip = beside * TileLayout.ScaleBytes;
         var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
         if (TFormat.IsGrouped)
+        {
             new Span<float>(sums, 64).Clear();
+            weights += skip;
+        }
 
         for (var start = 0; start < columns; start += group)
         {
-            var scales = weights;
-            if (TFormat.IsGrouped)
-                weights += beside * TileLayout.ScaleBytes;
-
             var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var end = start + group;
-            for (var k = start; k < end; k += 2, weights += step)
+            for (var k = start; k < end; k += 4, weights += step)
             {
-                var (p0, q0) = TFormat.LoadPair(weights);
+                TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
                 var y = TLanes.Broadcast(x0[k]);
                 a0 = TLanes.MultiplyAdd(p0, y, a0);
                 y = TLanes.Broadcast(x1[k]);
@@ -98,6 +112,22 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 a2 = TLanes.MultiplyAdd(q0, y, a2);
                 y = TLanes.Broadcast(x3[k + 1]);
                 a3 = TLanes.MultiplyAdd(q0, y, a3);
+                y = TLanes.Broadcast(x0[k + 2]);
+                a0 = TLanes.MultiplyAdd(r0, y, a0);
+                y = TLanes.Broadcast(x1[k + 2]);
+                a1 = TLanes.MultiplyAdd(r0, y, a1);
+                y = TLanes.Broadcast(x2[k + 2]);
+                a2 = TLanes.MultiplyAdd(r0, y, a2);
+                y = TLanes.Broadcast(x3[k + 2]);
+                a3 = TLanes.MultiplyAdd(r0, y, a3);
+                y = TLanes.Broadcast(x0[k + 3]);
+                a0 = TLanes.MultiplyAdd(s0, y, a0);
+                y = TLanes.Broadcast(x1[k + 3]);
+                a1 = TLanes.MultiplyAdd(s0, y, a1);
+                y = TLanes.Broadcast(x2[k + 3]);
+                a2 = TLanes.MultiplyAdd(s0, y, a2);
+                y = TLanes.Broadcast(x3[k + 3]);
+                a3 = TLanes.MultiplyAdd(s0, y, a3);
             }
 
             if (TFormat.IsGrouped)
@@ -107,6 +137,8 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 AddScaled(scale, a1, sums + 16);
                 AddScaled(scale, a2, sums + 32);
                 AddScaled(scale, a3, sums + 48);
+                scales += skip + TileLayout.GroupColumns / TileLayout.QuadColumns * step;
+                weights += skip;
             }
             else
             {
@@ -119,30 +151,30 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     }
 
     /// <summary>Four rows.</summary>
-    public static void Rows4Tiles2(byte* weights, int beside, int columns, float** inputs, float* sums)
+    public static void Rows4Tiles2(byte* weights, byte* scales, int beside, int columns, float** inputs, float* sums)
     {
         var x0 = inputs[0];
         var x1 = inputs[1];
         var x2 = inputs[2];
         var x3 = inputs[3];
-        nint step = beside * TFormat.PairBytes;
+        nint step = beside * TFormat.QuadBytes;
+        nint skip = beside * TileLayout.ScaleBytes;
         var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
         if (TFormat.IsGrouped)
+        {
             new Span<float>(sums, 128).Clear();
+            weights += skip;
+        }
 
         for (var start = 0; start < columns; start += group)
         {
-            var scales = weights;
-            if (TFormat.IsGrouped)
-                weights += beside * TileLayout.ScaleBytes;
-
             var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var (b0, b1, b2, b3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var end = start + group;
-            for (var k = start; k < end; k += 2, weights += step)
+            for (var k = start; k < end; k += 4, weights += step)
             {
-                var (p0, q0) = TFormat.LoadPair(weights);
-                var (p1, q1) = TFormat.LoadPair(weights + TFormat.PairBytes);
+                TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
+                TFormat.LoadQuad(weights + TFormat.QuadBytes, out var p1, out var q1, out var r1, out var s1);
                 var y = TLanes.Broadcast(x0[k]);
                 a0 = TLanes.MultiplyAdd(p0, y, a0);
                 b0 = TLanes.MultiplyAdd(p1, y, b0);
@@ -167,6 +199,30 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 y = TLanes.Broadcast(x3[k + 1]);
                 a3 = TLanes.MultiplyAdd(q0, y, a3);
                 b3 = TLanes.MultiplyAdd(q1, y, b3);
+                y = TLanes.Broadcast(x0[k + 2]);
+                a0 = TLanes.MultiplyAdd(r0, y, a0);
+                b0 = TLanes.MultiplyAdd(r1, y, b0);
+                y = TLanes.Broadcast(x1[k + 2]);
+                a1 = TLanes.MultiplyAdd(r0, y, a1);
+                b1 = TLanes.MultiplyAdd(r1, y, b1);
+                y = TLanes.Broadcast(x2[k + 2]);
+                a2 = TLanes.MultiplyAdd(r0, y, a2);
+                b2 = TLanes.MultiplyAdd(r1, y, b2);
+                y = TLanes.Broadcast(x3[k + 2]);
+                a3 = TLanes.MultiplyAdd(r0, y, a3);
+                b3 = TLanes.MultiplyAdd(r1, y, b3);
+                y = TLanes.Broadcast(x0[k + 3]);
+                a0 = TLanes.MultiplyAdd(s0, y, a0);
+                b0 = TLanes.MultiplyAdd(s1, y, b0);
+                y = TLanes.Broadcast(x1[k + 3]);
+                a1 = TLanes.MultiplyAdd(s0, y, a1);
+                b1 = TLanes.MultiplyAdd(s1, y, b1);
+                y = TLanes.Broadcast(x2[k + 3]);
+                a2 = TLanes.MultiplyAdd(s0, y, a2);
+                b2 = TLanes.MultiplyAdd(s1, y, b2);
+                y = TLanes.Broadcast(x3[k + 3]);
+                a3 = TLanes.MultiplyAdd(s0, y, a3);
+                b3 = TLanes.MultiplyAdd(s1, y, b3);
             }
 
             if (TFormat.IsGrouped)
@@ -181,6 +237,8 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 AddScaled(scale, b1, sums + 48);
                 AddScaled(scale, b2, sums + 80);
                 AddScaled(scale, b3, sums + 112);
+                scales += skip + TileLayout.GroupColumns / TileLayout.QuadColumns * step;
+                weights += skip;
             }
             else
             {

@@ -3,7 +3,7 @@ namespace LongWriter;
 internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
 {
     /// <summary>Eight rows, where there are 32 wide registers.</summary>
-    public static void Rows8Tiles2(byte* weights, int beside, int columns, float** inputs, float* sums)
+    public static void Rows8Tiles2(byte* weights, byte* scales, int beside, int columns, float** inputs, float* sums)
     {
         var x0 = inputs[0];
         var x1 = inputs[1];
@@ -13,24 +13,24 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
         var x5 = inputs[5];
         var x6 = inputs[6];
         var x7 = inputs[7];
-        nint step = beside * TFormat.PairBytes;
+        nint step = beside * TFormat.QuadBytes;
+        nint skip = beside * TileLayout.ScaleBytes;
         var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
         if (TFormat.IsGrouped)
+        {
             new Span<float>(sums, 256).Clear();
+            weights += skip;
+        }
 
         for (var start = 0; start < columns; start += group)
         {
-            var scales = weights;
-            if (TFormat.IsGrouped)
-                weights += beside * TileLayout.ScaleBytes;
-
             var (a0, a1, a2, a3, a4, a5, a6, a7) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var (b0, b1, b2, b3, b4, b5, b6, b7) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var end = start + group;
-            for (var k = start; k < end; k += 2, weights += step)
+            for (var k = start; k < end; k += 4, weights += step)
             {
-                var (p0, q0) = TFormat.LoadPair(weights);
-                var (p1, q1) = TFormat.LoadPair(weights + TFormat.PairBytes);
+                TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
+                TFormat.LoadQuad(weights + TFormat.QuadBytes, out var p1, out var q1, out var r1, out var s1);
                 var y = TLanes.Broadcast(x0[k]);
                 a0 = TLanes.MultiplyAdd(p0, y, a0);
                 b0 = TLanes.MultiplyAdd(p1, y, b0);
@@ -79,6 +79,54 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 y = TLanes.Broadcast(x7[k + 1]);
                 a7 = TLanes.MultiplyAdd(q0, y, a7);
                 b7 = TLanes.MultiplyAdd(q1, y, b7);
+                y = TLanes.Broadcast(x0[k + 2]);
+                a0 = TLanes.MultiplyAdd(r0, y, a0);
+                b0 = TLanes.MultiplyAdd(r1, y, b0);
+                y = TLanes.Broadcast(x1[k + 2]);
+                a1 = TLanes.MultiplyAdd(r0, y, a1);
+                b1 = TLanes.MultiplyAdd(r1, y, b1);
+                y = TLanes.Broadcast(x2[k + 2]);
+                a2 = TLanes.MultiplyAdd(r0, y, a2);
+                b2 = TLanes.MultiplyAdd(r1, y, b2);
+                y = TLanes.Broadcast(x3[k + 2]);
+                a3 = TLanes.MultiplyAdd(r0, y, a3);
+                b3 = TLanes.MultiplyAdd(r1, y, b3);
+                y = TLanes.Broadcast(x4[k + 2]);
+                a4 = TLanes.MultiplyAdd(r0, y, a4);
+                b4 = TLanes.MultiplyAdd(r1, y, b4);
+                y = TLanes.Broadcast(x5[k + 2]);
+                a5 = TLanes.MultiplyAdd(r0, y, a5);
+                b5 = TLanes.MultiplyAdd(r1, y, b5);
+                y = TLanes.Broadcast(x6[k + 2]);
+                a6 = TLanes.MultiplyAdd(r0, y, a6);
+                b6 = TLanes.MultiplyAdd(r1, y, b6);
+                y = TLanes.Broadcast(x7[k + 2]);
+                a7 = TLanes.MultiplyAdd(r0, y, a7);
+                b7 = TLanes.MultiplyAdd(r1, y, b7);
+                y = TLanes.Broadcast(x0[k + 3]);
+                a0 = TLanes.MultiplyAdd(s0, y, a0);
+                b0 = TLanes.MultiplyAdd(s1, y, b0);
+                y = TLanes.Broadcast(x1[k + 3]);
+                a1 = TLanes.MultiplyAdd(s0, y, a1);
+                b1 = TLanes.MultiplyAdd(s1, y, b1);
+                y = TLanes.Broadcast(x2[k + 3]);
+                a2 = TLanes.MultiplyAdd(s0, y, a2);
+                b2 = TLanes.MultiplyAdd(s1, y, b2);
+                y = TLanes.Broadcast(x3[k + 3]);
+                a3 = TLanes.MultiplyAdd(s0, y, a3);
+                b3 = TLanes.MultiplyAdd(s1, y, b3);
+                y = TLanes.Broadcast(x4[k + 3]);
+                a4 = TLanes.MultiplyAdd(s0, y, a4);
+                b4 = TLanes.MultiplyAdd(s1, y, b4);
+                y = TLanes.Broadcast(x5[k + 3]);
+                a5 = TLanes.MultiplyAdd(s0, y, a5);
+                b5 = TLanes.MultiplyAdd(s1, y, b5);
+                y = TLanes.Broadcast(x6[k + 3]);
+                a6 = TLanes.MultiplyAdd(s0, y, a6);
+                b6 = TLanes.MultiplyAdd(s1, y, b6);
+                y = TLanes.Broadcast(x7[k + 3]);
+                a7 = TLanes.MultiplyAdd(s0, y, a7);
+                b7 = TLanes.MultiplyAdd(s1, y, b7);
             }
 
             if (TFormat.IsGrouped)
@@ -101,6 +149,8 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 AddScaled(scale, b5, sums + 176);
                 AddScaled(scale, b6, sums + 208);
                 AddScaled(scale, b7, sums + 240);
+                scales += skip + TileLayout.GroupColumns / TileLayout.QuadColumns * step;
+                weights += skip;
             }
             else
             {

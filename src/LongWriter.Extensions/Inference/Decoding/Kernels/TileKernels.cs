@@ -7,7 +7,7 @@ namespace LongWriter;
 /// The inner loops: one to four neighbouring tiles times one to eight input rows, each sum in a register of its own. A sum takes its columns one by one in
 /// order (with 8 bit, each group of 32 and then the groups), so it is the same to the bit whichever of these loops computes it.
 /// </summary>
-/// <remarks>Arguments: the first tile, the tiles of its panel, columns, input rows; sums are written [input row][tile][16].</remarks>
+/// <remarks>Arguments: the first tile, its scales, the tiles of its panel, columns, input rows; sums are written [input row][tile][16].</remarks>
 internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
@@ -16,32 +16,32 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     public static int Ahead = 2048;
 
     /// <summary>One row, the widest: what decoding of one text runs.</summary>
-    public static void Rows1Tiles4(byte* weights, int beside, int columns, float** inputs, float* sums)
+    public static void Rows1Tiles4(byte* weights, byte* scales, int beside, int columns, float** inputs, float* sums)
     {
         var x = *inputs;
-        nint step = beside * TFormat.PairBytes;
+        nint step = beside * TFormat.QuadBytes;
+        nint skip = beside * TileLayout.ScaleBytes;
         var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
         if (TFormat.IsGrouped)
+        {
             new Span<float>(sums, 64).Clear();
+            weights += skip;
+        }
 
         for (var start = 0; start < columns; start += group)
         {
-            var scales = weights;
-            if (TFormat.IsGrouped)
-                weights += beside * TileLayout.ScaleBytes;
-
             var a = TLanes.Zero;
             var b = TLanes.Zero;
             var c = TLanes.Zero;
             var d = TLanes.Zero;
             var end = start + group;
-            for (var k = start; k < end; k += 2, weights += step)
+            for (var k = start; k < end; k += 4, weights += step)
             {
-                Prefetch(weights, 4 * TFormat.PairBytes);
-                var (p0, q0) = TFormat.LoadPair(weights);
-                var (p1, q1) = TFormat.LoadPair(weights + TFormat.PairBytes);
-                var (p2, q2) = TFormat.LoadPair(weights + 2 * TFormat.PairBytes);
-                var (p3, q3) = TFormat.LoadPair(weights + 3 * TFormat.PairBytes);
+                Prefetch(weights, 4 * TFormat.QuadBytes);
+                TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
+                TFormat.LoadQuad(weights + TFormat.QuadBytes, out var p1, out var q1, out var r1, out var s1);
+                TFormat.LoadQuad(weights + 2 * TFormat.QuadBytes, out var p2, out var q2, out var r2, out var s2);
+                TFormat.LoadQuad(weights + 3 * TFormat.QuadBytes, out var p3, out var q3, out var r3, out var s3);
                 var y = TLanes.Broadcast(x[k]);
                 a = TLanes.MultiplyAdd(p0, y, a);
                 b = TLanes.MultiplyAdd(p1, y, b);
@@ -52,6 +52,16 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 b = TLanes.MultiplyAdd(q1, y, b);
                 c = TLanes.MultiplyAdd(q2, y, c);
                 d = TLanes.MultiplyAdd(q3, y, d);
+                y = TLanes.Broadcast(x[k + 2]);
+                a = TLanes.MultiplyAdd(r0, y, a);
+                b = TLanes.MultiplyAdd(r1, y, b);
+                c = TLanes.MultiplyAdd(r2, y, c);
+                d = TLanes.MultiplyAdd(r3, y, d);
+                y = TLanes.Broadcast(x[k + 3]);
+                a = TLanes.MultiplyAdd(s0, y, a);
+                b = TLanes.MultiplyAdd(s1, y, b);
+                c = TLanes.MultiplyAdd(s2, y, c);
+                d = TLanes.MultiplyAdd(s3, y, d);
             }
 
             if (TFormat.IsGrouped)
@@ -64,6 +74,8 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 AddScaled(scale, c, sums + 32);
                 scale = TFormat.LoadScales(scales + 3 * TileLayout.ScaleBytes);
                 AddScaled(scale, d, sums + 48);
+                scales += skip + TileLayout.GroupColumns / TileLayout.QuadColumns * step;
+                weights += skip;
             }
             else
             {
@@ -76,34 +88,40 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     }
 
     /// <summary>One row where a panel has two tiles.</summary>
-    public static void Rows1Tiles2(byte* weights, int beside, int columns, float** inputs, float* sums)
+    public static void Rows1Tiles2(byte* weights, byte* scales, int beside, int columns, float** inputs, float* sums)
     {
         var x = *inputs;
-        nint step = beside * TFormat.PairBytes;
+        nint step = beside * TFormat.QuadBytes;
+        nint skip = beside * TileLayout.ScaleBytes;
         var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
         if (TFormat.IsGrouped)
+        {
             new Span<float>(sums, 32).Clear();
+            weights += skip;
+        }
 
         for (var start = 0; start < columns; start += group)
         {
-            var scales = weights;
-            if (TFormat.IsGrouped)
-                weights += beside * TileLayout.ScaleBytes;
-
             var a = TLanes.Zero;
             var b = TLanes.Zero;
             var end = start + group;
-            for (var k = start; k < end; k += 2, weights += step)
+            for (var k = start; k < end; k += 4, weights += step)
             {
-                Prefetch(weights, 2 * TFormat.PairBytes);
-                var (p0, q0) = TFormat.LoadPair(weights);
-                var (p1, q1) = TFormat.LoadPair(weights + TFormat.PairBytes);
+                Prefetch(weights, 2 * TFormat.QuadBytes);
+                TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
+                TFormat.LoadQuad(weights + TFormat.QuadBytes, out var p1, out var q1, out var r1, out var s1);
                 var y = TLanes.Broadcast(x[k]);
                 a = TLanes.MultiplyAdd(p0, y, a);
                 b = TLanes.MultiplyAdd(p1, y, b);
                 y = TLanes.Broadcast(x[k + 1]);
                 a = TLanes.MultiplyAdd(q0, y, a);
                 b = TLanes.MultiplyAdd(q1, y, b);
+                y = TLanes.Broadcast(x[k + 2]);
+                a = TLanes.MultiplyAdd(r0, y, a);
+                b = TLanes.MultiplyAdd(r1, y, b);
+                y = TLanes.Broadcast(x[k + 3]);
+                a = TLanes.MultiplyAdd(s0, y, a);
+                b = TLanes.MultiplyAdd(s1, y, b);
             }
 
             if (TFormat.IsGrouped)
@@ -112,6 +130,8 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 AddScaled(scale, a, sums);
                 scale = TFormat.LoadScales(scales + TileLayout.ScaleBytes);
                 AddScaled(scale, b, sums + 16);
+                scales += skip + TileLayout.GroupColumns / TileLayout.QuadColumns * step;
+                weights += skip;
             }
             else
             {

@@ -36,10 +36,11 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>(string name)
         for (var tile = firstTile; tile < endTile;)
         {
             var weights = product.Data + layout.Start(tile);
+            var scales = product.Data + layout.ScaleOffset(tile, 0);
             var beside = layout.TilesBeside(tile);
             if (product.Count == 1 && beside == MaxTiles && tile % MaxTiles == 0 && tile + MaxTiles <= endTile)
             {
-                TileKernels<TLanes, TVector, TFormat>.Rows1Tiles4(weights, beside, columns, product.Inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows1Tiles4(weights, scales, beside, columns, product.Inputs, sums);
                 Finish(product, tile, MaxTiles, 0, sums);
                 tile += MaxTiles;
                 continue;
@@ -54,7 +55,7 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>(string name)
                 for (var i = 0; i < size; i++)
                     inputs[i] = product.Inputs[row + Math.Min(i, used - 1)];
 
-                Multiply<TFormat>(size, weights, beside, columns, layout.PairBytes, inputs, sums);
+                Multiply<TFormat>(size, weights, scales, beside, columns, inputs, sums);
                 for (var i = 0; i < used; i++)
                     Finish(product, tile, 2, row + i, sums + i * 2 * TileLayout.TileRows);
                 row += used;
@@ -65,29 +66,29 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>(string name)
     }
 
     // Two tiles times 1, 2, 4 or 8 rows.
-    private static void Multiply<TFormat>(int size, byte* weights, int beside, int columns, int pairBytes, float** inputs, float* sums)
+    private static void Multiply<TFormat>(int size, byte* weights, byte* scales, int beside, int columns, float** inputs, float* sums)
         where TFormat : struct, ITileFormat<TVector>
     {
         switch (size)
         {
             case 8:
-                TileKernels<TLanes, TVector, TFormat>.Rows8Tiles2(weights, beside, columns, inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows8Tiles2(weights, scales, beside, columns, inputs, sums);
                 break;
             case 4 when TLanes.IsWide:
-                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles2(weights, beside, columns, inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles2(weights, scales, beside, columns, inputs, sums);
                 break;
             case 4:
                 var half = stackalloc float[2 * 4 * TileLayout.TileRows];
-                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles1(weights, beside, columns, inputs, half);
-                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles1(weights + pairBytes, beside, columns, inputs, half + 4 * TileLayout.TileRows);
+                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles1(weights, scales, beside, columns, inputs, half);
+                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles1(weights + TFormat.QuadBytes, scales + TileLayout.ScaleBytes, beside, columns, inputs, half + 4 * TileLayout.TileRows);
                 for (var i = 0; i < 8; i++)
                     TLanes.Store(TLanes.Load(half + i * TileLayout.TileRows), sums + (i % 4 * 2 + i / 4) * TileLayout.TileRows);
                 break;
             case 2:
-                TileKernels<TLanes, TVector, TFormat>.Rows2Tiles2(weights, beside, columns, inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows2Tiles2(weights, scales, beside, columns, inputs, sums);
                 break;
             default:
-                TileKernels<TLanes, TVector, TFormat>.Rows1Tiles2(weights, beside, columns, inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows1Tiles2(weights, scales, beside, columns, inputs, sums);
                 break;
         }
     }
