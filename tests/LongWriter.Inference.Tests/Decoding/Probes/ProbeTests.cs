@@ -14,11 +14,12 @@ public unsafe class ProbeTests
     public void Every_byte_is_read()
     {
         using var buffer = new NativeBuffer(2048);
-        var clean = MemoryBandwidth.Sum(buffer.Data, 2048);
+        var clean = MemoryBandwidth.Sum(buffer.Data, 2048, 0);
         for (var i = 0; i < 2048; i++)
         {
             buffer.Data[i] = 1;
-            Assert.NotEqual(clean, MemoryBandwidth.Sum(buffer.Data, 2048));
+            Assert.NotEqual(clean, MemoryBandwidth.Sum(buffer.Data, 2048, 0));
+            Assert.NotEqual(clean, MemoryBandwidth.Sum(buffer.Data, 2048, 512));
             buffer.Data[i] = 0;
         }
     }

@@ -16,11 +16,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128.Lanes>
 
     public static bool IsWide => false;
 
-    /// <summary>For a byte shuffle: byte 1 of each word to its top, zero below. One shuffle for a shift and a mask.</summary>
-    public static Vector128<byte> SecondBytes => Vector128.Create(0x01808080u, 0x05808080u, 0x09808080u, 0x0D808080u).AsByte();
-
-    /// <summary>The same with byte 2.</summary>
-    public static Vector128<byte> ThirdBytes => Vector128.Create(0x02808080u, 0x06808080u, 0x0A808080u, 0x0E808080u).AsByte();
+    /// <summary>What a half's bits, read as those of an fp32 number, are multiplied by: its exponent is smaller by 112, and 2^24 is for the 8-bit numbers. Exact, also below the normal range.</summary>
+    public const float HalfFactor = 3.0948500982134507e26f;
 
     public static Lanes Zero => default;
 
@@ -100,11 +97,10 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128.Lanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> TopByte(Vector128<uint> words) => Vector128.ConvertToSingle((words & Vector128.Create(0xFF000000)).AsInt32());
 
-    // A half's exponent is smaller by 112; to multiply by 2^(112 - 24) is exact, also below the normal range.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> WidenHalf(Vector128<uint> bits)
     {
-        var size = ((bits & Vector128.Create(0x7FFFu)) << 13).AsSingle() * Vector128.Create(3.0948500982134507e26f);
+        var size = ((bits & Vector128.Create(0x7FFFu)) << 13).AsSingle() * Vector128.Create(HalfFactor);
         return (size.AsUInt32() | ((bits & Vector128.Create(0x8000u)) << 16)).AsSingle();
     }
 }

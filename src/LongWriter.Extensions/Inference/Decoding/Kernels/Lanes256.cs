@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace LongWriter;
 
@@ -69,12 +68,11 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256.Lanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WidenInt8(uint* source, out Lanes first, out Lanes second, out Lanes third, out Lanes fourth)
     {
-        WidenInt8(Vector256.Load(source), out var a1, out var a2, out var a3, out var a4);
-        WidenInt8(Vector256.Load(source + 8), out var b1, out var b2, out var b3, out var b4);
-        first = new(a1, b1);
-        second = new(a2, b2);
-        third = new(a3, b3);
-        fourth = new(a4, b4);
+        var (low, high) = (Vector256.Load(source), Vector256.Load(source + 8));
+        first = new(TopByte(low << 24), TopByte(high << 24));
+        second = new(TopByte(low << 16), TopByte(high << 16));
+        third = new(TopByte(low << 8), TopByte(high << 8));
+        fourth = new(TopByte(low), TopByte(high));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,29 +83,12 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256.Lanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WidenInt8(Vector256<uint> words, out Vector256<float> first, out Vector256<float> second, out Vector256<float> third, out Vector256<float> fourth)
-    {
-        var mask = Vector256.Create(0xFF000000);
-        first = Vector256.ConvertToSingle((words << 24).AsInt32());
-        fourth = Vector256.ConvertToSingle((words & mask).AsInt32());
-        if (Avx2.IsSupported)
-        {
-            var bytes = words.AsByte();
-            second = Vector256.ConvertToSingle(Avx2.Shuffle(bytes, Vector256.Create(Lanes128.SecondBytes)).AsInt32());
-            third = Vector256.ConvertToSingle(Avx2.Shuffle(bytes, Vector256.Create(Lanes128.ThirdBytes)).AsInt32());
-        }
-        else
-        {
-            second = Vector256.ConvertToSingle(((words << 16) & mask).AsInt32());
-            third = Vector256.ConvertToSingle(((words << 8) & mask).AsInt32());
-        }
-    }
+    private static Vector256<float> TopByte(Vector256<uint> words) => Vector256.ConvertToSingle((words & Vector256.Create(0xFF000000)).AsInt32());
 
-    // A half's exponent is smaller by 112; to multiply by 2^(112 - 24) is exact, also below the normal range.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> WidenHalf(Vector256<uint> bits)
     {
-        var size = ((bits & Vector256.Create(0x7FFFu)) << 13).AsSingle() * Vector256.Create(3.0948500982134507e26f);
+        var size = ((bits & Vector256.Create(0x7FFFu)) << 13).AsSingle() * Vector256.Create(Lanes128.HalfFactor);
         return (size.AsUInt32() | ((bits & Vector256.Create(0x8000u)) << 16)).AsSingle();
     }
 }

@@ -3,7 +3,7 @@ namespace LongWriter;
 internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
 {
     /// <summary>Two rows.</summary>
-    public static void Rows2Tiles2(byte* weights, byte* scales, int beside, int columns, float** inputs, float* sums)
+    public static void Rows2Tiles2(byte* weights, byte* scales, int beside, nint columns, float** inputs, float* sums)
     {
         var x0 = inputs[0];
         var x1 = inputs[1];
@@ -16,14 +16,13 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
             weights += skip;
         }
 
-        for (var start = 0; start < columns; start += group)
+        for (nint start = 0; start < columns; start += group)
         {
             var (a0, a1) = (TLanes.Zero, TLanes.Zero);
             var (b0, b1) = (TLanes.Zero, TLanes.Zero);
             var end = start + group;
             for (var k = start; k < end; k += 4, weights += step)
             {
-                Prefetch(weights, 2 * TFormat.QuadBytes);
                 TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
                 TFormat.LoadQuad(weights + TFormat.QuadBytes, out var p1, out var q1, out var r1, out var s1);
                 var y = TLanes.Broadcast(x0[k]);
@@ -74,7 +73,7 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     }
 
     /// <summary>Four rows where registers are few.</summary>
-    public static void Rows4Tiles1(byte* weights, byte* scales, int beside, int columns, float** inputs, float* sums)
+    public static void Rows4Tiles1(byte* weights, byte* scales, int beside, nint columns, float** inputs, float* sums)
     {
         var x0 = inputs[0];
         var x1 = inputs[1];
@@ -89,7 +88,7 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
             weights += skip;
         }
 
-        for (var start = 0; start < columns; start += group)
+        for (nint start = 0; start < columns; start += group)
         {
             var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var end = start + group;
@@ -151,7 +150,7 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     }
 
     /// <summary>Four rows.</summary>
-    public static void Rows4Tiles2(byte* weights, byte* scales, int beside, int columns, float** inputs, float* sums)
+    public static void Rows4Tiles2(byte* weights, byte* scales, int beside, nint columns, float** inputs, float* sums)
     {
         var x0 = inputs[0];
         var x1 = inputs[1];
@@ -166,7 +165,7 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
             weights += skip;
         }
 
-        for (var start = 0; start < columns; start += group)
+        for (nint start = 0; start < columns; start += group)
         {
             var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var (b0, b1, b2, b3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);

@@ -3,7 +3,7 @@ namespace LongWriter;
 internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
 {
     /// <summary>Eight rows, where there are 32 wide registers.</summary>
-    public static void Rows8Tiles2(byte* weights, byte* scales, int beside, int columns, float** inputs, float* sums)
+    public static void Rows8Tiles2(byte* weights, byte* scales, int beside, nint columns, float** inputs, float* sums)
     {
         var x0 = inputs[0];
         var x1 = inputs[1];
@@ -22,7 +22,7 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
             weights += skip;
         }
 
-        for (var start = 0; start < columns; start += group)
+        for (nint start = 0; start < columns; start += group)
         {
             var (a0, a1, a2, a3, a4, a5, a6, a7) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var (b0, b1, b2, b3, b4, b5, b6, b7) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
