@@ -3,15 +3,18 @@ namespace LongWriter;
 /// <summary>A model's weights as the managed decoder holds them.</summary>
 internal sealed unsafe class DecoderWeights : IDisposable
 {
-    private readonly List<IDisposable> _owned = [];
+    private const int Border = 256;
+
+    private readonly List<NativeBuffer> _owned = [];
+    private readonly List<(MatrixSource Source, TiledMatrix Matrix)> _matrices = [];
     private readonly ModelWeights _source;
     private readonly int _threads;
     private readonly WeightFormat _format;
-    private readonly CancellationToken _cancellationToken;
+    private long _reserved;
 
     public DecoderWeights(ModelWeights source, WeightFormat format, int threads, CancellationToken cancellationToken)
     {
-        (_source, _format, _threads, _cancellationToken) = (source, format, threads, cancellationToken);
+        (_source, _format, _threads) = (source, format, threads);
         var config = source.Config;
         var tensors = ModelTensor.Of(config).ToDictionary(static tensor => tensor.Name);
         try
@@ -24,6 +27,7 @@ internal sealed unsafe class DecoderWeights : IDisposable
             FinalNorm = Vector(tensors[TensorNames.FinalNorm]);
             // A tied head is the embedding itself.
             Head = config.TiedEmbeddings ? Embedding : Matrix(new([tensors[TensorNames.Head]]), null);
+            Load(cancellationToken);
         }
         catch
         {
@@ -79,11 +83,25 @@ internal sealed unsafe class DecoderWeights : IDisposable
         if (biases is not null)
             bias = Bias(source, layout, biases);
 
-        var matrix = new TiledMatrix(layout, bias);
-        _owned.Add(matrix);
+        var matrix = new TiledMatrix(layout, _reserved, bias);
+        _matrices.Add((source, matrix));
+        _reserved = checked(_reserved + (layout.Bytes + Border - 1) / Border * Border);
         Bytes += layout.Bytes;
-        MatrixLoader.Load(_source, source, matrix, _threads, _cancellationToken);
         return matrix;
+    }
+
+    // All matrices stand in one piece of memory, in the order in which a token reads them, so that huge pages cover small ones too.
+    private void Load(CancellationToken cancellationToken)
+    {
+        var memory = new NativeBuffer(_reserved, cleared: false);
+        _owned.Add(memory);
+        foreach (var (source, matrix) in _matrices)
+        {
+            matrix.Attach(memory);
+            MatrixLoader.Load(_source, source, matrix, _threads, cancellationToken);
+        }
+
+        _matrices.Clear();
     }
 
     private float* Bias(MatrixSource source, TileLayout layout, Dictionary<string, ModelTensor> biases)

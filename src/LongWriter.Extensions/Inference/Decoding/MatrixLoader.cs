@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
+
 namespace LongWriter;
 
-/// <summary>Streams a matrix from a checkpoint into its tiles, sixteen rows at a time and on all processors; nothing but the tiles is held.</summary>
+/// <summary>Streams a matrix from a checkpoint into its tiles, panel by panel and on all threads; nothing but the tiles is held.</summary>
 internal static unsafe class MatrixLoader
 {
     public static void Load(ModelWeights weights, MatrixSource source, TiledMatrix matrix, int threads, CancellationToken cancellationToken)
@@ -8,15 +10,19 @@ internal static unsafe class MatrixLoader
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         try
         {
-            Parallel.For(0, matrix.Layout.Tiles, options, () => new Rows(source.Columns, matrix.Layout.Format), (tile, _, rows) =>
+            Parallel.For(0, matrix.Layout.Panels, options, () => new Rows(source.Columns, matrix.Layout.Format), (panel, _, rows) =>
             {
-                for (var lane = 0; lane < TileLayout.TileRows;)
+                var (first, end) = (matrix.Layout.FirstTile(panel), matrix.Layout.FirstTile(panel + 1));
+                var size = (nuint)((end - first) * matrix.Layout.TileBytes);
+                NativeMemory.Clear(matrix.Data + first * matrix.Layout.TileBytes, size);
+                for (var row = first * TileLayout.TileRows; row < end * TileLayout.TileRows;)
                 {
-                    var (tensor, row, count) = source.At(tile * TileLayout.TileRows + lane);
+                    var (tile, lane) = Math.DivRem(row, TileLayout.TileRows);
+                    var (tensor, from, count) = source.At(row);
                     count = Math.Min(count, TileLayout.TileRows - lane);
                     if (tensor is { } stored)
-                        rows.Copy(weights, stored, row, count, matrix, tile, lane);
-                    lane += count;
+                        rows.Copy(weights, stored, from, count, matrix, tile, lane);
+                    row += count;
                 }
 
                 return rows;

@@ -2,15 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace LongWriter;
 
-/// <summary>Zeroed memory outside the collector's reach, on a border of 64 bytes or, where large, of a huge page.</summary>
+/// <summary>Memory outside the collector's reach, on a border of 64 bytes or, where large, of a huge page.</summary>
 internal sealed unsafe partial class NativeBuffer : IDisposable
 {
     private const nuint HugePage = 1 << 21;
     private const int AdviseHugePage = 14;
 
     /// <param name="bytes">How much.</param>
+    /// <param name="cleared">Whether it is zeroed; else whoever fills it touches it first.</param>
     /// <exception cref="LongWriterException">The memory is not there.</exception>
-    public NativeBuffer(long bytes)
+    public NativeBuffer(long bytes, bool cleared = true)
     {
         Bytes = bytes;
         var size = checked((nuint)bytes);
@@ -26,7 +27,9 @@ internal sealed unsafe partial class NativeBuffer : IDisposable
         if (size >= HugePage && OperatingSystem.IsLinux())
             Advise(size);
 
-        NativeMemory.Clear(Data, size);
+        if (cleared)
+            NativeMemory.Clear(Data, size);
+
         GC.AddMemoryPressure(Math.Max(1, bytes));
     }
 

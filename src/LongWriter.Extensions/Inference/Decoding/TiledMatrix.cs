@@ -1,16 +1,16 @@
 namespace LongWriter;
 
 /// <summary>A weight matrix in memory, with the biases of its rows.</summary>
-internal sealed unsafe class TiledMatrix(TileLayout layout, float* bias) : IDisposable
+/// <param name="layout">Where its numbers are.</param>
+/// <param name="offset">Where it begins in the memory of all weights.</param>
+/// <param name="bias">One number a row, filled up to whole tiles; or null.</param>
+internal sealed unsafe class TiledMatrix(TileLayout layout, long offset, float* bias)
 {
-    private readonly NativeBuffer _buffer = new(layout.Bytes);
-
     public TileLayout Layout => layout;
 
-    public byte* Data => _buffer.Data;
+    public byte* Data { get; private set; }
 
-    /// <summary>One number a row, filled up to whole tiles; or null.</summary>
     public float* Bias => bias;
 
-    public void Dispose() => _buffer.Dispose();
+    public void Attach(NativeBuffer memory) => Data = memory.Data + offset;
 }
