@@ -166,9 +166,8 @@ internal sealed unsafe class DecoderPass : IDisposable
 
     private void Multiply(int member, in TileProduct product)
     {
-        var panels = (long)product.Layout.Panels;
-        var (first, end) = (panels * member / _team.Size, panels * (member + 1) / _team.Size);
-        _kernels.Multiply(product, product.Layout.FirstTile((int)first), product.Layout.FirstTile((int)end));
+        var (first, end) = product.Layout.Share(member, _team.Size);
+        _kernels.Multiply(product, first, end);
     }
 
     // Norms and rotates queries and keys; keys and values go into the cache.

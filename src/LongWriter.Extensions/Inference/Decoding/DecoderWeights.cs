@@ -75,10 +75,6 @@ internal sealed unsafe class DecoderWeights : IDisposable
     {
         var format = _format == WeightFormat.Int8 && source.Columns % TileLayout.GroupColumns != 0 ? WeightFormat.BFloat16 : _format;
         var layout = new TileLayout(format, source.Rows, source.Columns);
-        // Fewer rows to a panel where many threads share few panels.
-        if (layout.Panels < 2 * _threads)
-            layout = new TileLayout(format, source.Rows, source.Columns, 2);
-
         float* bias = null;
         if (biases is not null)
             bias = Bias(source, layout, biases);

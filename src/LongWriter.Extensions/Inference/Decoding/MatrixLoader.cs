@@ -12,9 +12,8 @@ internal static unsafe class MatrixLoader
         {
             Parallel.For(0, matrix.Layout.Panels, options, () => new Rows(source.Columns, matrix.Layout.Format), (panel, _, rows) =>
             {
-                var (first, end) = (matrix.Layout.FirstTile(panel), matrix.Layout.FirstTile(panel + 1));
-                var size = (nuint)((end - first) * matrix.Layout.TileBytes);
-                NativeMemory.Clear(matrix.Data + first * matrix.Layout.TileBytes, size);
+                var (first, end) = (panel * TileLayout.PanelTiles, (panel + 1) * TileLayout.PanelTiles);
+                NativeMemory.Clear(matrix.Data + panel * matrix.Layout.PanelBytes, (nuint)matrix.Layout.PanelBytes);
                 for (var row = first * TileLayout.TileRows; row < end * TileLayout.TileRows;)
                 {
                     var (tile, lane) = Math.DivRem(row, TileLayout.TileRows);

@@ -15,7 +15,7 @@ public unsafe class DecoderKernelsTests
         {
             var format = (WeightFormat)(trial % 3);
             var columns = format == WeightFormat.Int8 ? 32 * random.Next(1, 5) : random.Next(1, 140);
-            using var matrix = new TestMatrix(random, format, random.Next(1, 150), columns, trial % 2 == 0 ? 2 : 4);
+            using var matrix = new TestMatrix(random, format, random.Next(1, 150), columns);
             var (count, kind) = (random.Next(1, 20), (ProductKind)random.Next(3));
             var exact = kind != ProductKind.Gate && random.Next(2) == 0;
             var biased = random.Next(2) == 0;
@@ -24,9 +24,9 @@ public unsafe class DecoderKernelsTests
             var before = TestMatrix.Values(outputs, count, matrix.Layout.Tiles * 16);
             var product = matrix.Product(inputs, outputs, count, kind, exact, biased);
             // In two parts, as two threads would take it.
-            var middle = matrix.Layout.FirstTile(matrix.Layout.Panels / 2);
-            kernels.Multiply(product, 0, middle);
-            kernels.Multiply(product, middle, matrix.Layout.Tiles);
+            var (first, end) = matrix.Layout.Share(1, 2);
+            kernels.Multiply(product, 0, first);
+            kernels.Multiply(product, first, end);
 
             for (var i = 0; i < count; i++)
             {
@@ -60,7 +60,7 @@ public unsafe class DecoderKernelsTests
         {
             var format = (WeightFormat)(trial % 3);
             var columns = 32 * random.Next(1, 6);
-            using var matrix = new TestMatrix(random, format, random.Next(1, 150), columns, trial % 2 == 0 ? 2 : 4);
+            using var matrix = new TestMatrix(random, format, random.Next(1, 150), columns);
             var width = matrix.Layout.Tiles * 16;
             using var inputs = TestMatrix.Rows(random, 20, columns);
             using var outputs = TestMatrix.Rows(random, 20, width);

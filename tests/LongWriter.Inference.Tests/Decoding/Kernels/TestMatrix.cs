@@ -7,9 +7,9 @@ internal sealed unsafe class TestMatrix : IDisposable
     private readonly NativeBuffer _data;
     private readonly NativeBuffer _bias;
 
-    public TestMatrix(Random random, WeightFormat format, int rows, int columns, int panelTiles)
+    public TestMatrix(Random random, WeightFormat format, int rows, int columns)
     {
-        Layout = new(format, rows, columns, panelTiles);
+        Layout = new(format, rows, columns);
         _values = new double[rows, columns];
         (_data, _bias) = (new(Layout.Bytes), new(Layout.Tiles * 16 * sizeof(float)));
         for (var i = 0; i < rows; i++)

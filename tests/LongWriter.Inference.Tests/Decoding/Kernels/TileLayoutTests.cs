@@ -11,31 +11,48 @@ public unsafe class TileLayoutTests
     [InlineData(WeightFormat.Int8, 17, 96)]
     public void Every_number_has_a_place_of_its_own(WeightFormat format, int rows, int columns)
     {
-        foreach (var panelTiles in new[] { 2, 4 })
+        var layout = new TileLayout(format, rows, columns);
+        var size = format switch { WeightFormat.Float32 => 4, WeightFormat.BFloat16 => 2, _ => 1 };
+        var taken = new bool[layout.Bytes];
+        for (var tile = 0; tile < layout.Tiles; tile++)
         {
-            var layout = new TileLayout(format, rows, columns, panelTiles);
-            var size = format switch { WeightFormat.Float32 => 4, WeightFormat.BFloat16 => 2, _ => 1 };
-            var taken = new bool[layout.Bytes];
-            for (var tile = 0; tile < layout.Tiles; tile++)
-            {
-                for (var row = 16 * tile; row < 16 * tile + 16; row++)
-                    for (var column = 0; column < layout.Columns; column++)
-                        Take(layout.Offset(row, column), size);
-                for (var group = 0; format == WeightFormat.Int8 && group < columns / 32; group++)
-                    Take(layout.ScaleOffset(tile, group), 2 * 16);
-            }
+            for (var row = 16 * tile; row < 16 * tile + 16; row++)
+                for (var column = 0; column < layout.Columns; column++)
+                    Take(layout.Offset(row, column), size);
+            for (var group = 0; format == WeightFormat.Int8 && group < columns / 32; group++)
+                Take(layout.ScaleOffset(tile, group), 2 * 16);
+        }
 
-            Assert.DoesNotContain(false, taken);
+        Assert.DoesNotContain(false, taken);
 
-            void Take(long offset, int bytes)
+        void Take(long offset, int bytes)
+        {
+            for (var i = offset; i < offset + bytes; i++)
             {
-                for (var i = offset; i < offset + bytes; i++)
-                {
-                    Assert.False(taken[i]);
-                    taken[i] = true;
-                }
+                Assert.False(taken[i]);
+                taken[i] = true;
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(100, 1)]
+    [InlineData(700, 4)]
+    [InlineData(64, 7)]
+    public void Threads_share_all_panels_out(int rows, int members)
+    {
+        var layout = new TileLayout(WeightFormat.BFloat16, rows, 8);
+        var next = 0;
+        for (var member = 0; member < members; member++)
+        {
+            var (first, end) = layout.Share(member, members);
+            Assert.Equal(next, first);
+            Assert.True(end % 2 == 0 && (end - first) / 2 <= layout.Panels / members + 1);
+            next = end;
+        }
+
+        Assert.Equal(layout.Tiles, next);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal static unsafe class TileElements
     /// <summary>A row, widened; an embedding.</summary>
     public static void ReadRow(in TileLayout layout, byte* data, int row, float* destination)
     {
-        var step = (long)layout.TilesBeside(row / TileLayout.TileRows) * layout.QuadBytes;
+        var step = TileLayout.PanelTiles * layout.QuadBytes;
         var group = layout.Format == WeightFormat.Int8 ? TileLayout.GroupColumns : layout.Columns;
         for (var start = 0; start < layout.Columns; start += group)
         {
@@ -46,7 +46,7 @@ internal static unsafe class TileElements
     /// <summary>Puts a row into an fp32 or bfloat16 matrix: a key.</summary>
     public static void WriteRow(in TileLayout layout, byte* data, int row, float* values, int count)
     {
-        var step = (long)layout.TilesBeside(row / TileLayout.TileRows) * layout.QuadBytes;
+        var step = TileLayout.PanelTiles * layout.QuadBytes;
         var place = data + layout.Offset(row, 0);
         for (var k = 0; k < count; k += TileLayout.QuadColumns, place += step)
         {

@@ -3,17 +3,15 @@ namespace LongWriter;
 internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
 {
     /// <summary>Two rows.</summary>
-    public static void Rows2Tiles2(byte* weights, byte* scales, int beside, nint columns, float** inputs, float* sums)
+    public static void Rows2Tiles2(byte* weights, byte* scales, nint columns, float** inputs, float* sums)
     {
         var x0 = inputs[0];
         var x1 = inputs[1];
-        nint step = beside * TFormat.QuadBytes;
-        nint skip = beside * TileLayout.ScaleBytes;
         var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
         if (TFormat.IsGrouped)
         {
             new Span<float>(sums, 64).Clear();
-            weights += skip;
+            weights += TileLayout.PanelScaleBytes;
         }
 
         for (nint start = 0; start < columns; start += group)
@@ -21,7 +19,7 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
             var (a0, a1) = (TLanes.Zero, TLanes.Zero);
             var (b0, b1) = (TLanes.Zero, TLanes.Zero);
             var end = start + group;
-            for (var k = start; k < end; k += 4, weights += step)
+            for (var k = start; k < end; k += 4, weights += 2 * TFormat.QuadBytes)
             {
                 TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
                 TFormat.LoadQuad(weights + TFormat.QuadBytes, out var p1, out var q1, out var r1, out var s1);
@@ -59,8 +57,8 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 scale = TFormat.LoadScales(scales + TileLayout.ScaleBytes);
                 AddScaled(scale, b0, sums + 16);
                 AddScaled(scale, b1, sums + 48);
-                scales += skip + TileLayout.GroupColumns / TileLayout.QuadColumns * step;
-                weights += skip;
+                scales += TileLayout.PanelScaleBytes + TileLayout.GroupColumns / TileLayout.QuadColumns * 2 * TFormat.QuadBytes;
+                weights += TileLayout.PanelScaleBytes;
             }
             else
             {
@@ -73,26 +71,24 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     }
 
     /// <summary>Four rows where registers are few.</summary>
-    public static void Rows4Tiles1(byte* weights, byte* scales, int beside, nint columns, float** inputs, float* sums)
+    public static void Rows4Tiles1(byte* weights, byte* scales, nint columns, float** inputs, float* sums)
     {
         var x0 = inputs[0];
         var x1 = inputs[1];
         var x2 = inputs[2];
         var x3 = inputs[3];
-        nint step = beside * TFormat.QuadBytes;
-        nint skip = beside * TileLayout.ScaleBytes;
         var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
         if (TFormat.IsGrouped)
         {
             new Span<float>(sums, 64).Clear();
-            weights += skip;
+            weights += TileLayout.PanelScaleBytes;
         }
 
         for (nint start = 0; start < columns; start += group)
         {
             var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var end = start + group;
-            for (var k = start; k < end; k += 4, weights += step)
+            for (var k = start; k < end; k += 4, weights += 2 * TFormat.QuadBytes)
             {
                 TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
                 var y = TLanes.Broadcast(x0[k]);
@@ -136,8 +132,8 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 AddScaled(scale, a1, sums + 16);
                 AddScaled(scale, a2, sums + 32);
                 AddScaled(scale, a3, sums + 48);
-                scales += skip + TileLayout.GroupColumns / TileLayout.QuadColumns * step;
-                weights += skip;
+                scales += TileLayout.PanelScaleBytes + TileLayout.GroupColumns / TileLayout.QuadColumns * 2 * TFormat.QuadBytes;
+                weights += TileLayout.PanelScaleBytes;
             }
             else
             {
@@ -150,19 +146,17 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     }
 
     /// <summary>Four rows.</summary>
-    public static void Rows4Tiles2(byte* weights, byte* scales, int beside, nint columns, float** inputs, float* sums)
+    public static void Rows4Tiles2(byte* weights, byte* scales, nint columns, float** inputs, float* sums)
     {
         var x0 = inputs[0];
         var x1 = inputs[1];
         var x2 = inputs[2];
         var x3 = inputs[3];
-        nint step = beside * TFormat.QuadBytes;
-        nint skip = beside * TileLayout.ScaleBytes;
         var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
         if (TFormat.IsGrouped)
         {
             new Span<float>(sums, 128).Clear();
-            weights += skip;
+            weights += TileLayout.PanelScaleBytes;
         }
 
         for (nint start = 0; start < columns; start += group)
@@ -170,7 +164,7 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
             var (a0, a1, a2, a3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var (b0, b1, b2, b3) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var end = start + group;
-            for (var k = start; k < end; k += 4, weights += step)
+            for (var k = start; k < end; k += 4, weights += 2 * TFormat.QuadBytes)
             {
                 TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
                 TFormat.LoadQuad(weights + TFormat.QuadBytes, out var p1, out var q1, out var r1, out var s1);
@@ -236,8 +230,8 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 AddScaled(scale, b1, sums + 48);
                 AddScaled(scale, b2, sums + 80);
                 AddScaled(scale, b3, sums + 112);
-                scales += skip + TileLayout.GroupColumns / TileLayout.QuadColumns * step;
-                weights += skip;
+                scales += TileLayout.PanelScaleBytes + TileLayout.GroupColumns / TileLayout.QuadColumns * 2 * TFormat.QuadBytes;
+                weights += TileLayout.PanelScaleBytes;
             }
             else
             {

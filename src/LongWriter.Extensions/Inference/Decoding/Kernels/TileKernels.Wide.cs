@@ -3,7 +3,7 @@ namespace LongWriter;
 internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
 {
     /// <summary>Eight rows, where there are 32 wide registers.</summary>
-    public static void Rows8Tiles2(byte* weights, byte* scales, int beside, nint columns, float** inputs, float* sums)
+    public static void Rows8Tiles2(byte* weights, byte* scales, nint columns, float** inputs, float* sums)
     {
         var x0 = inputs[0];
         var x1 = inputs[1];
@@ -13,13 +13,11 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
         var x5 = inputs[5];
         var x6 = inputs[6];
         var x7 = inputs[7];
-        nint step = beside * TFormat.QuadBytes;
-        nint skip = beside * TileLayout.ScaleBytes;
         var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
         if (TFormat.IsGrouped)
         {
             new Span<float>(sums, 256).Clear();
-            weights += skip;
+            weights += TileLayout.PanelScaleBytes;
         }
 
         for (nint start = 0; start < columns; start += group)
@@ -27,7 +25,7 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
             var (a0, a1, a2, a3, a4, a5, a6, a7) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var (b0, b1, b2, b3, b4, b5, b6, b7) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
             var end = start + group;
-            for (var k = start; k < end; k += 4, weights += step)
+            for (var k = start; k < end; k += 4, weights += 2 * TFormat.QuadBytes)
             {
                 TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
                 TFormat.LoadQuad(weights + TFormat.QuadBytes, out var p1, out var q1, out var r1, out var s1);
@@ -149,8 +147,8 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 AddScaled(scale, b5, sums + 176);
                 AddScaled(scale, b6, sums + 208);
                 AddScaled(scale, b7, sums + 240);
-                scales += skip + TileLayout.GroupColumns / TileLayout.QuadColumns * step;
-                weights += skip;
+                scales += TileLayout.PanelScaleBytes + TileLayout.GroupColumns / TileLayout.QuadColumns * 2 * TFormat.QuadBytes;
+                weights += TileLayout.PanelScaleBytes;
             }
             else
             {

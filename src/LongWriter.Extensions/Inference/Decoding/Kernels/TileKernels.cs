@@ -3,26 +3,24 @@ using System.Runtime.CompilerServices;
 namespace LongWriter;
 
 /// <summary>
-/// The inner loops: one to four neighbouring tiles times one to eight input rows, each sum in a register of its own. A sum takes its columns one by one in
+/// The inner loops: one to four tiles times one to eight input rows, each sum in a register of its own. A sum takes its columns one by one in
 /// order (with 8 bit, each group of 32 and then the groups), so it is the same to the bit whichever of these loops computes it.
 /// </summary>
-/// <remarks>Nothing is prefetched: a panel is one stream, and to ask for its lines ahead cost a sixth of the speed on a Zen 4. Arguments: the first tile, its scales, the tiles of its panel, columns, input rows; sums are written [input row][tile][16].</remarks>
+/// <remarks>Nothing is prefetched: a panel is one stream, and to ask for its lines ahead cost a sixth of the speed on a Zen 4. Arguments: the first tile and its scales, from one panel to the next, columns, input rows; sums are written [input row][tile][16].</remarks>
 internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
     where TFormat : struct, ITileFormat<TVector>
 {
-    /// <summary>One row, the widest: what decoding of one text runs.</summary>
-    public static void Rows1Tiles4(byte* weights, byte* scales, int beside, nint columns, float** inputs, float* sums)
+    /// <summary>One row and two panels, which are two streams: what decoding of one text runs.</summary>
+    public static void Rows1Tiles4(byte* weights, byte* scales, nint panel, nint columns, float** inputs, float* sums)
     {
         var x = *inputs;
-        nint step = beside * TFormat.QuadBytes;
-        nint skip = beside * TileLayout.ScaleBytes;
         var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
         if (TFormat.IsGrouped)
         {
             new Span<float>(sums, 64).Clear();
-            weights += skip;
+            weights += TileLayout.PanelScaleBytes;
         }
 
         for (nint start = 0; start < columns; start += group)
@@ -32,12 +30,12 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
             var c = TLanes.Zero;
             var d = TLanes.Zero;
             var end = start + group;
-            for (var k = start; k < end; k += 4, weights += step)
+            for (var k = start; k < end; k += 4, weights += 2 * TFormat.QuadBytes)
             {
                 TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
                 TFormat.LoadQuad(weights + TFormat.QuadBytes, out var p1, out var q1, out var r1, out var s1);
-                TFormat.LoadQuad(weights + 2 * TFormat.QuadBytes, out var p2, out var q2, out var r2, out var s2);
-                TFormat.LoadQuad(weights + 3 * TFormat.QuadBytes, out var p3, out var q3, out var r3, out var s3);
+                TFormat.LoadQuad(weights + panel, out var p2, out var q2, out var r2, out var s2);
+                TFormat.LoadQuad(weights + panel + TFormat.QuadBytes, out var p3, out var q3, out var r3, out var s3);
                 var y = TLanes.Broadcast(x[k]);
                 a = TLanes.MultiplyAdd(p0, y, a);
                 b = TLanes.MultiplyAdd(p1, y, b);
@@ -66,12 +64,12 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 AddScaled(scale, a, sums);
                 scale = TFormat.LoadScales(scales + TileLayout.ScaleBytes);
                 AddScaled(scale, b, sums + 16);
-                scale = TFormat.LoadScales(scales + 2 * TileLayout.ScaleBytes);
+                scale = TFormat.LoadScales(scales + panel);
                 AddScaled(scale, c, sums + 32);
-                scale = TFormat.LoadScales(scales + 3 * TileLayout.ScaleBytes);
+                scale = TFormat.LoadScales(scales + panel + TileLayout.ScaleBytes);
                 AddScaled(scale, d, sums + 48);
-                scales += skip + TileLayout.GroupColumns / TileLayout.QuadColumns * step;
-                weights += skip;
+                scales += TileLayout.PanelScaleBytes + TileLayout.GroupColumns / TileLayout.QuadColumns * 2 * TFormat.QuadBytes;
+                weights += TileLayout.PanelScaleBytes;
             }
             else
             {
@@ -83,17 +81,15 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
         }
     }
 
-    /// <summary>One row where a panel has two tiles.</summary>
-    public static void Rows1Tiles2(byte* weights, byte* scales, int beside, nint columns, float** inputs, float* sums)
+    /// <summary>One row and one panel.</summary>
+    public static void Rows1Tiles2(byte* weights, byte* scales, nint columns, float** inputs, float* sums)
     {
         var x = *inputs;
-        nint step = beside * TFormat.QuadBytes;
-        nint skip = beside * TileLayout.ScaleBytes;
         var group = TFormat.IsGrouped ? TileLayout.GroupColumns : columns;
         if (TFormat.IsGrouped)
         {
             new Span<float>(sums, 32).Clear();
-            weights += skip;
+            weights += TileLayout.PanelScaleBytes;
         }
 
         for (nint start = 0; start < columns; start += group)
@@ -101,7 +97,7 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
             var a = TLanes.Zero;
             var b = TLanes.Zero;
             var end = start + group;
-            for (var k = start; k < end; k += 4, weights += step)
+            for (var k = start; k < end; k += 4, weights += 2 * TFormat.QuadBytes)
             {
                 TFormat.LoadQuad(weights, out var p0, out var q0, out var r0, out var s0);
                 TFormat.LoadQuad(weights + TFormat.QuadBytes, out var p1, out var q1, out var r1, out var s1);
@@ -125,8 +121,8 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
                 AddScaled(scale, a, sums);
                 scale = TFormat.LoadScales(scales + TileLayout.ScaleBytes);
                 AddScaled(scale, b, sums + 16);
-                scales += skip + TileLayout.GroupColumns / TileLayout.QuadColumns * step;
-                weights += skip;
+                scales += TileLayout.PanelScaleBytes + TileLayout.GroupColumns / TileLayout.QuadColumns * 2 * TFormat.QuadBytes;
+                weights += TileLayout.PanelScaleBytes;
             }
             else
             {

@@ -6,7 +6,7 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>(string name)
     where TVector : unmanaged
 {
     private const int MaxRows = 8;
-    private const int MaxTiles = 4;
+    private const int TwoPanels = 2 * TileLayout.PanelTiles;
 
     public override string Name => name;
 
@@ -37,12 +37,11 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>(string name)
         {
             var weights = product.Data + layout.Start(tile);
             var scales = product.Data + layout.ScaleOffset(tile, 0);
-            var beside = layout.TilesBeside(tile);
-            if (product.Count == 1 && beside == MaxTiles && tile % MaxTiles == 0 && tile + MaxTiles <= endTile)
+            if (product.Count == 1 && tile + TwoPanels <= endTile)
             {
-                TileKernels<TLanes, TVector, TFormat>.Rows1Tiles4(weights, scales, beside, columns, product.Inputs, sums);
-                Finish(product, tile, MaxTiles, 0, sums);
-                tile += MaxTiles;
+                TileKernels<TLanes, TVector, TFormat>.Rows1Tiles4(weights, scales, (nint)layout.PanelBytes, columns, product.Inputs, sums);
+                Finish(product, tile, TwoPanels, 0, sums);
+                tile += TwoPanels;
                 continue;
             }
 
@@ -55,7 +54,7 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>(string name)
                 for (var i = 0; i < size; i++)
                     inputs[i] = product.Inputs[row + Math.Min(i, used - 1)];
 
-                Multiply<TFormat>(size, weights, scales, beside, columns, inputs, sums);
+                Multiply<TFormat>(size, weights, scales, columns, inputs, sums);
                 for (var i = 0; i < used; i++)
                     Finish(product, tile, 2, row + i, sums + i * 2 * TileLayout.TileRows);
                 row += used;
@@ -66,29 +65,29 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>(string name)
     }
 
     // Two tiles times 1, 2, 4 or 8 rows.
-    private static void Multiply<TFormat>(int size, byte* weights, byte* scales, int beside, int columns, float** inputs, float* sums)
+    private static void Multiply<TFormat>(int size, byte* weights, byte* scales, int columns, float** inputs, float* sums)
         where TFormat : struct, ITileFormat<TVector>
     {
         switch (size)
         {
             case 8:
-                TileKernels<TLanes, TVector, TFormat>.Rows8Tiles2(weights, scales, beside, columns, inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows8Tiles2(weights, scales, columns, inputs, sums);
                 break;
             case 4 when TLanes.IsWide:
-                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles2(weights, scales, beside, columns, inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles2(weights, scales, columns, inputs, sums);
                 break;
             case 4:
                 var half = stackalloc float[2 * 4 * TileLayout.TileRows];
-                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles1(weights, scales, beside, columns, inputs, half);
-                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles1(weights + TFormat.QuadBytes, scales + TileLayout.ScaleBytes, beside, columns, inputs, half + 4 * TileLayout.TileRows);
+                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles1(weights, scales, columns, inputs, half);
+                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles1(weights + TFormat.QuadBytes, scales + TileLayout.ScaleBytes, columns, inputs, half + 4 * TileLayout.TileRows);
                 for (var i = 0; i < 8; i++)
                     TLanes.Store(TLanes.Load(half + i * TileLayout.TileRows), sums + (i % 4 * 2 + i / 4) * TileLayout.TileRows);
                 break;
             case 2:
-                TileKernels<TLanes, TVector, TFormat>.Rows2Tiles2(weights, scales, beside, columns, inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows2Tiles2(weights, scales, columns, inputs, sums);
                 break;
             default:
-                TileKernels<TLanes, TVector, TFormat>.Rows1Tiles2(weights, scales, beside, columns, inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows1Tiles2(weights, scales, columns, inputs, sums);
                 break;
         }
     }

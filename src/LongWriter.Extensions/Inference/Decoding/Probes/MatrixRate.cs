@@ -25,10 +25,11 @@ internal static unsafe class MatrixRate
         for (var round = 0; round <= rounds; round++)
         {
             var start = clock.GetTimestamp();
-            team.Run(member => kernels.Multiply(
-                product,
-                layout.FirstTile((int)((long)layout.Panels * member / threads)),
-                layout.FirstTile((int)((long)layout.Panels * (member + 1) / threads))));
+            team.Run(member =>
+            {
+                var (first, end) = layout.Share(member, threads);
+                kernels.Multiply(product, first, end);
+            });
             var elapsed = clock.GetElapsedTime(start);
             if (round > 0 && elapsed < best)
                 best = elapsed;
