@@ -10,18 +10,24 @@ public static class ModelTokenizers
     /// of SentencePiece (byte-pair encoding) or in tiktoken's form (GLM-4, Llama 3). <c>tokenizer_config.json</c> and <c>chat_template.jinja</c> are
     /// honoured: beginning and ending token, added tokens, chat template.
     /// </summary>
-    /// <param name="directory">The folder.</param>
+    /// <param name="path">The folder; or a <c>.gguf</c> file, whose own tokenizer is taken.</param>
     /// <exception cref="LongWriterException">There is no tokenizer, or its files are damaged, of different models or of a kind that is not supported (<see cref="LongWriterError.InvalidModel"/>).</exception>
-    public static ModelTokenizer Load(string directory)
+    public static ModelTokenizer Load(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(directory);
-        var settings = TokenizerSettings.Read(directory);
-        var json = Path.Combine(directory, "tokenizer.json");
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (File.Exists(path))
+        {
+            using var file = GgufFile.Open(path);
+            return GgufTokenizer.Create(file);
+        }
+
+        var settings = TokenizerSettings.Read(path);
+        var json = Path.Combine(path, "tokenizer.json");
         if (File.Exists(json))
             return TokenizerJsonFile.Read(json, settings);
 
-        var model = Path.Combine(directory, "tokenizer.model");
-        var content = ReadModel(model, directory);
+        var model = Path.Combine(path, "tokenizer.model");
+        var content = ReadModel(model, path);
         // A SentencePiece model begins with the tag of its first piece, which is a line feed.
         return content is [(byte)'\n', ..] ? SentencePieceFile.Read(model, content, settings) : TiktokenFile.Read(model, content, settings);
     }

@@ -38,6 +38,17 @@ internal static class GgufPreTokenizers
         throw tokenizer.Fault("cuts texts in a way that llama.cpp has no known name for. If you know the name of this tokenizer there (tokenizer.ggml.pre), give it");
     }
 
+    /// <summary>The expression that a name stands for, and whether a whole word that is a token is left unmerged; <see langword="null"/> for an unknown name.</summary>
+    public static (string Pattern, bool WholeWords)? PatternOf(string? name) => name switch
+    {
+        "llama-bpe" or "llama3" or "llama-v3" => (Llama3, true),
+        "chatglm-bpe" or "glm4" or "smaug-bpe" => (Llama3, false),
+        "qwen2" => (Qwen2, false),
+        "tekken" => (Tekken, true),
+        "gpt-2" => (Gpt2, false),
+        _ => null,
+    };
+
     private static string? Pattern(GgufTokenizerFile tokenizer)
     {
         var steps = tokenizer.PreTokenizers;
