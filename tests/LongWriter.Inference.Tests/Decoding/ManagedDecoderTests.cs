@@ -126,8 +126,8 @@ public class ManagedDecoderTests
         using var decoder = ManagedDecoder.Load(new PublishedWeights(PublishedModels.Create("llama")), new() { Threads = 2, Weights = WeightFormat.Float32 });
 
         Assert.Equal(("managed", WeightFormat.Float32, 2), (decoder.Info.Name, decoder.Info.Weights, decoder.Info.Threads));
-        // 3 layers, keys and values, 2 heads of 32 numbers, 2 bytes.
-        Assert.Equal(3 * 2 * 2 * 32 * 2, decoder.Info.KeyValueBytesPerToken);
+        // 3 layers, keys and values, 2 heads of 32 numbers; 4 bytes beside fp32 weights, where they are the measure.
+        Assert.Equal(3 * 2 * 2 * 32 * 4, decoder.Info.KeyValueBytesPerToken);
         // Query, key and value 192 + 2 · 64 rows, output 64 x 192, gate, up and down 160; the head 96 x 64 and one row of the embedding.
         Assert.Equal(4 * (3 * (64 * (192 + 128) + 64 * 192 + 3 * 64 * 160) + 96 * 64 + 64), decoder.Info.BytesReadPerToken);
     }

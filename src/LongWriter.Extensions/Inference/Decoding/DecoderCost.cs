@@ -1,10 +1,10 @@
 namespace LongWriter;
 
 /// <summary>What a forward step costs. Decoding one text is bound by the bytes read, a prompt by the arithmetic.</summary>
-internal static class DecoderCost
+public static class DecoderCost
 {
     /// <summary>Weight bytes read for one token of one sequence: every matrix of every layer and the head once; of an untied embedding one row, which is a column of its tile's panel.</summary>
-    public static long BytesReadPerToken(DecoderWeights weights)
+    internal static long BytesReadPerToken(DecoderWeights weights)
     {
         var bytes = weights.Head.Layout.Bytes;
         foreach (var layer in weights.Layers)

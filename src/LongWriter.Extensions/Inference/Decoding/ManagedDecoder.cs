@@ -20,7 +20,7 @@ public sealed unsafe class ManagedDecoder : IDecoder
     private ManagedDecoder(DecoderWeights weights, ModelConfig config, ManagedDecoderOptions options)
     {
         (_weights, Config, _maxRows) = (weights, config, options.MaxRows);
-        _cache = new(config, options.KeyValues);
+        _cache = new(config, options.KeyValuesHeld);
         _kernels = DecoderKernels.For(options.Vectors);
         _team = new(options.Threads, "LongWriter decoder");
         _single = new(weights, config, _kernels, _team, _cache, 1);
@@ -46,8 +46,8 @@ public sealed unsafe class ManagedDecoder : IDecoder
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options.Threads));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxRows, 1, nameof(options.MaxRows));
-        if (!Enum.IsDefined(options.Weights) || !Enum.IsDefined(options.KeyValues))
-            throw new ArgumentOutOfRangeException(nameof(options), $"{options.Weights} weights with {options.KeyValues} keys and values are not known.");
+        if (!Enum.IsDefined(options.Weights) || !Enum.IsDefined(options.KeyValuesHeld))
+            throw new ArgumentOutOfRangeException(nameof(options), $"{options.Weights} weights with {options.KeyValuesHeld} keys and values are not known.");
 
         var held = new DecoderWeights(weights, options.Weights, options.Threads, cancellationToken);
         try

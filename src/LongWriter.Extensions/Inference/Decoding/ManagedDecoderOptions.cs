@@ -9,8 +9,11 @@ public sealed class ManagedDecoderOptions
     /// <summary>Threads that compute, the caller's among them; 1 or more. Default: one for each processor the process may use. More than the machine has cores for is slower.</summary>
     public int Threads { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>How keys and values are held. Default <see cref="KeyValueFormat.BFloat16"/>.</summary>
-    public KeyValueFormat KeyValues { get; set; } = KeyValueFormat.BFloat16;
+    /// <summary>How keys and values are held. Default <see langword="null"/>: fp32 beside fp32 weights, else bfloat16.</summary>
+    public KeyValueFormat? KeyValues { get; set; }
+
+    /// <summary>The format of keys and values that holds.</summary>
+    internal KeyValueFormat KeyValuesHeld => KeyValues ?? (Weights == WeightFormat.Float32 ? KeyValueFormat.Float32 : KeyValueFormat.BFloat16);
 
     /// <summary>Which registers to use; for tests.</summary>
     internal VectorWidth Vectors { get; set; }

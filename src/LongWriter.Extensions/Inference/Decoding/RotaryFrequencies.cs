@@ -9,8 +9,11 @@ internal sealed class RotaryFrequencies
     {
         _frequencies = new double[config.RotaryDimension / 2];
         for (var i = 0; i < _frequencies.Length; i++)
-            _frequencies[i] = Scale(Math.Pow(config.RopeTheta, -2.0 * i / config.RotaryDimension), config.RopeScaling);
+            _frequencies[i] = Scale(Math.Pow(config.RopeTheta, -2.0 * i / config.RotaryDimension), i, config.RopeScaling);
     }
+
+    /// <summary>Radians a position, by pair.</summary>
+    public ReadOnlySpan<double> Values => _frequencies;
 
     /// <summary>Pairs of a head.</summary>
     public int Count => _frequencies.Length;
@@ -25,12 +28,13 @@ internal sealed class RotaryFrequencies
         }
     }
 
-    private static double Scale(double frequency, RopeScaling? scaling) => scaling switch
+    private static double Scale(double frequency, int pair, RopeScaling? scaling) => scaling switch
     {
         null => frequency,
         LinearRopeScaling linear => frequency / linear.Factor,
         Llama3RopeScaling blended => Blend(frequency, blended),
-        _ => throw new LongWriterException(LongWriterError.InvalidModel, $"The managed decoder does not know the rotary scaling {scaling.GetType().Name} (rope_scaling)."),
+        FrequencyFactorsRopeScaling { Factors: var factors } when pair < factors.Count => frequency / factors[pair],
+        _ => throw new LongWriterException(LongWriterError.InvalidModel, $"The decoders do not know the rotary scaling {scaling.GetType().Name} (rope_scaling)."),
     };
 
     // Llama 3.1: with wavelength w and context C, C/w at or below the low factor is divided whole, at or above the high factor left, between blended linearly.

@@ -7,7 +7,7 @@ namespace LongWriter;
 internal sealed class RotaryTable(ModelConfig config, Device device) : IDisposable
 {
     private const int Block = 1024;
-    private readonly double[] _frequencies = Frequencies(config);
+    private readonly double[] _frequencies = new RotaryFrequencies(config).Values.ToArray();
     private Tensor? _table;
     private int _positions;
 
@@ -29,33 +29,6 @@ internal sealed class RotaryTable(ModelConfig config, Device device) : IDisposab
     }
 
     public void Dispose() => _table?.Dispose();
-
-    // pair i of d turns by theta^(-2i/d) a position; the scalings as published with Llama 3.1 and by "position interpolation".
-    internal static double[] Frequencies(ModelConfig config)
-    {
-        var frequencies = new double[config.RotaryDimension / 2];
-        for (var i = 0; i < frequencies.Length; i++)
-        {
-            var frequency = Math.Pow(config.RopeTheta, -2.0 * i / config.RotaryDimension);
-            frequencies[i] = config.RopeScaling switch
-            {
-                null => frequency,
-                LinearRopeScaling linear => frequency / linear.Factor,
-                Llama3RopeScaling llama => Scale(llama, frequency),
-                var other => throw new LongWriterException(LongWriterError.InvalidModel, $"rope_scaling: {other.GetType().Name} is not supported by the TorchSharp decoder."),
-            };
-        }
-
-        return frequencies;
-    }
-
-    private static double Scale(Llama3RopeScaling scaling, double frequency)
-    {
-        // How often the pair turns within the original context: above the high factor it is left, below the low one divided.
-        var turns = scaling.OriginalContextLength * frequency / (2 * Math.PI);
-        var share = (turns - scaling.LowFrequencyFactor) / (scaling.HighFrequencyFactor - scaling.LowFrequencyFactor);
-        return double.Lerp(frequency / scaling.Factor, frequency, Math.Clamp(share, 0, 1));
-    }
 
     private void Reserve(int positions)
     {

@@ -1,7 +1,7 @@
 namespace LongWriter;
 
 /// <summary>How fast the managed kernels multiply: the roof of a prompt in this decoder.</summary>
-internal static unsafe class MatrixRate
+public static unsafe class MatrixRate
 {
     /// <summary>Multiplies a matrix of the given format with many rows on all threads and returns floating-point operations per second, the best of some rounds.</summary>
     /// <param name="format">How the matrix is held.</param>

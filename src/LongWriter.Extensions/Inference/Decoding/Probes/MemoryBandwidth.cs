@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 namespace LongWriter;
 
 /// <summary>How fast memory is read: the roof that decoding one text cannot pass. Held against <see cref="DecoderInfo.BytesReadPerToken"/> times tokens per second.</summary>
-internal static unsafe class MemoryBandwidth
+public static unsafe class MemoryBandwidth
 {
     private const int Line = 256;
 
