@@ -25,6 +25,10 @@ public sealed class LocalModelOptions
     /// <value>Default 8.</value>
     public int MaxConcurrency { get; set; } = 8;
 
+    /// <summary>The folder of a LoRA adapter in PEFT's form, which is put on top of the weights while they are read.</summary>
+    /// <value>Default <see langword="null"/>: none.</value>
+    public string? Adapter { get; set; }
+
     /// <summary>The chat template's name, for example <c>llama-3</c>.</summary>
     /// <value>Default <see langword="null"/>: the one that the model's own files are recognised by.</value>
     public string? Template { get; set; }
