@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using LongWriter.Cli.Journal;
+using LongWriter.Cli.Models;
 using LongWriter.Cli.Server;
 using LongWriter.Cli.Writing;
 
@@ -16,6 +17,10 @@ internal static class CliApp
             new WriteCommand(environment),
             new RunsCommand(environment),
             new SimulateServerCommand(environment),
+            new ModelCommand(environment),
+            new GenerateCommand(environment),
+            new TokenizeCommand(environment),
+            new BenchCommand(environment),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)

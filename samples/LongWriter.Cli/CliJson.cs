@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LongWriter.Cli.Exports;
 using LongWriter.Cli.Journal;
+using LongWriter.Cli.Models;
 using LongWriter.Cli.Writing;
 
 namespace LongWriter.Cli;
@@ -13,6 +14,10 @@ namespace LongWriter.Cli;
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(DeletedReport))]
 [JsonSerializable(typeof(ExportedDocument))]
+[JsonSerializable(typeof(GenerateReport))]
+[JsonSerializable(typeof(ModelReport))]
+[JsonSerializable(typeof(BenchReport))]
+[JsonSerializable(typeof(int[]))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>For standard output: one line.</summary>

@@ -12,6 +12,8 @@ internal sealed class CliSettings(IReadOnlyDictionary<string, string> values)
     public const string Provider = "provider";
     public const string Model = "model";
     public const string Endpoint = "endpoint";
+    public const string Decoder = "decoder";
+    public const string Weights = "weights";
     public const string Context = "context";
     public const string Mode = "mode";
     public const string LengthControl = "length-control";
@@ -22,7 +24,7 @@ internal sealed class CliSettings(IReadOnlyDictionary<string, string> values)
 
     private const string Prefix = "cli.";
 
-    public static readonly string[] Names = [Provider, Model, Endpoint, Context, Mode, LengthControl, Seed, SimBias, SimNoise, SimLatency];
+    public static readonly string[] Names = [Provider, Model, Endpoint, Decoder, Weights, Context, Mode, LengthControl, Seed, SimBias, SimNoise, SimLatency];
 
     public IReadOnlyDictionary<string, string> Values => values;
 
@@ -42,6 +44,8 @@ internal sealed class CliSettings(IReadOnlyDictionary<string, string> values)
         {
             merged.Remove(Model);
             merged.Remove(Endpoint);
+            merged.Remove(Decoder);
+            merged.Remove(Weights);
         }
 
         foreach (var (name, value) in values)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LongWriter.Cli.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LongWriter.Cli.Writing;
@@ -9,13 +10,14 @@ internal static class Providers
 {
     public const string OpenAI = "openai";
     public const string Ollama = "ollama";
+    public const string Local = "local";
     public const string Simulated = "simulated";
 
     private const string DefaultOpenAIModel = "gpt-4.1-mini";
     private const string KeyVariable = "OPENAI_API_KEY";
     private static readonly Uri DefaultOllama = new("http://127.0.0.1:11434");
 
-    public static readonly string[] Names = [OpenAI, Ollama, Simulated];
+    public static readonly string[] Names = [OpenAI, Ollama, Local, Simulated];
 
     /// <summary>The settings with provider, model and endpoint filled in from the environment and the server.</summary>
     public static async Task<CliSettings> ResolveAsync(CliSettings settings, CliEnvironment environment, CancellationToken cancellationToken)
@@ -51,6 +53,10 @@ internal static class Providers
                 return settings[CliSettings.Model] is null
                     ? settings.With(CliSettings.Model, await FirstModelAsync(new Uri(settings[CliSettings.Endpoint]!), cancellationToken))
                     : settings;
+            case Local:
+                return settings[CliSettings.Model] is { } folder && (Directory.Exists(folder) || File.Exists(folder))
+                    ? settings.With(CliSettings.Model, Path.GetFullPath(folder))
+                    : throw new UsageException("--provider local runs a model from disk: name its folder, or a .gguf file, with --model.");
             case Simulated:
                 return settings;
             default:
@@ -69,6 +75,9 @@ internal static class Providers
             case Ollama:
                 builder.UseOllama(settings[CliSettings.Model]!, Endpoint(settings));
                 break;
+            case Local:
+                UseLocal(builder, settings);
+                break;
             default:
                 builder.UseChatClient(_ => Simulate(settings, environment.TimeProvider));
                 break;
@@ -79,10 +88,20 @@ internal static class Providers
     public static string Describe(CliSettings settings) => settings[CliSettings.Provider] switch
     {
         Simulated => "simulated writer: placeholder prose, no model",
+        Local => $"{Path.GetFileName(settings[CliSettings.Model])} in this process, {settings[CliSettings.Decoder] ?? LocalModelArguments.Managed} decoder",
         OpenAI => settings[CliSettings.Endpoint] is { } endpoint ? $"{settings[CliSettings.Model]} at {endpoint}" : $"{settings[CliSettings.Model]} at OpenAI",
         { } provider => $"{settings[CliSettings.Model]} at {provider} {settings[CliSettings.Endpoint]}",
         null => "",
     };
+
+    private static void UseLocal(ILongWriterBuilder builder, CliSettings settings)
+    {
+        var format = LocalModelArguments.FormatOf(settings[CliSettings.Weights]) ?? WeightFormat.BFloat16;
+        if (settings[CliSettings.Decoder] == LocalModelArguments.TorchSharp)
+            builder.UseTorchSharp(settings[CliSettings.Model]!, o => o.Model.Weights = format);
+        else
+            builder.UseLocalModel(settings[CliSettings.Model]!, o => o.Weights = format);
+    }
 
     private static Uri? Endpoint(CliSettings settings) => settings[CliSettings.Endpoint] is { } endpoint ? new Uri(endpoint) : null;
 

@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace LongWriter.Cli.Models;
+
+/// <summary>The options of every command that runs a model in this process.</summary>
+internal sealed class LocalModelArguments
+{
+    public const string Managed = "managed";
+    public const string TorchSharp = "torchsharp";
+
+    private static readonly Dictionary<string, WeightFormat> Formats = new()
+    {
+        ["bf16"] = WeightFormat.BFloat16,
+        ["fp32"] = WeightFormat.Float32,
+        ["int8"] = WeightFormat.Int8,
+    };
+
+    private readonly Option<string> _model = ModelOption();
+    private readonly Option<string?> _weights = new("--weights") { Description = "How weights are held. Default: bf16." };
+    private readonly Option<string?> _decoder = new("--decoder") { Description = "What computes: managed needs no native library, torchsharp is for long prompts and batches. Default: managed." };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads that compute. Default: one a processor.", HelpName = "N" };
+
+    public LocalModelArguments()
+    {
+        _weights.AcceptOnlyFromAmong([.. Formats.Keys]);
+        _decoder.AcceptOnlyFromAmong(Managed, TorchSharp);
+        OptionChecks.Range(_threads, static v => v is > 0 and <= 1024, "from 1 to 1024");
+    }
+
+    public static Option<string> ModelOption() => new("--model")
+    {
+        Description = "A model's folder (config.json, *.safetensors, its tokenizer), or a .gguf file.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _model, _weights, _decoder, _threads })
+            command.Add(option);
+    }
+
+    public LocalModelSource Read(ParseResult parsed) => new(parsed.GetValue(_model)!, FormatOf(parsed.GetValue(_weights)), parsed.GetValue(_decoder) ?? Managed, parsed.GetValue(_threads));
+
+    /// <summary>The weight format of an option's value; null where none was given.</summary>
+    public static WeightFormat? FormatOf(string? value) => value is null ? null : Formats.TryGetValue(value, out var format)
+        ? format
+        : throw new UsageException($"--weights is '{value}'; take one of {string.Join(", ", Formats.Keys)}.");
+
+    public static string NameOf(WeightFormat format) => Formats.Single(f => f.Value == format).Key;
+
+    public static string[] WeightNames => [.. Formats.Keys];
+}

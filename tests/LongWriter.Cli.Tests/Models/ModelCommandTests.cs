@@ -1,0 +1,181 @@
+using System.Text.Json;
+
+namespace LongWriter.Cli.Tests.Models;
+
+/// <summary>The commands on models in this process, with a small random model that the tool makes itself.</summary>
+public sealed class ModelCommandTests : IDisposable
+{
+    private const string Config = """
+        {"architectures":["LlamaForCausalLM"],"model_type":"llama","vocab_size":300,"hidden_size":64,"intermediate_size":96,"num_hidden_layers":2,
+        "num_attention_heads":4,"num_key_value_heads":2,"max_position_embeddings":4096,"rms_norm_eps":1e-5,"rope_theta":10000.0,"hidden_act":"silu",
+        "tie_word_embeddings":false,"bos_token_id":256,"eos_token_id":257}
+        """;
+
+    private readonly CliRunner _cli = new();
+
+    private string Model => _cli.At("model");
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task A_random_model_is_the_same_for_a_seed_and_another_for_another()
+    {
+        await MakeAsync();
+        var first = await File.ReadAllBytesAsync(Path.Combine(Model, "model.safetensors"));
+        Directory.Delete(Model, recursive: true);
+        await MakeAsync();
+        var second = await File.ReadAllBytesAsync(Path.Combine(Model, "model.safetensors"));
+        Directory.Delete(Model, recursive: true);
+        await MakeAsync("2");
+
+        Assert.Equal(first, second);
+        Assert.NotEqual(first, await File.ReadAllBytesAsync(Path.Combine(Model, "model.safetensors")));
+    }
+
+    [Fact]
+    public async Task Info_tells_parameters_and_memory_without_the_weights()
+    {
+        Directory.CreateDirectory(Model);
+        await File.WriteAllTextAsync(Path.Combine(Model, "config.json"), Config);
+
+        var result = await _cli.RunAsync("model", "info", Model, "--json");
+
+        // Embedding and head, then for each layer q, k, v, o, gate, up, down and two norms, and the last norm.
+        var parameters = 2 * 300 * 64 + 2 * (64 * 64 + 2 * 32 * 64 + 64 * 64 + 3 * 96 * 64 + 2 * 64) + 64;
+        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.Equal(parameters, result.Json.GetProperty("parameters").GetInt64());
+        // Keys and values of 2 layers, 2 heads of 16, 2 bytes each.
+        Assert.Equal(2 * 2 * 2 * 16 * 2 * 32_768, result.Json.GetProperty("keyValueBytes32k").GetInt64());
+    }
+
+    [Fact]
+    public async Task Tokenize_gives_ids_and_decode_gives_the_text_back()
+    {
+        await MakeAsync();
+        const string text = "Bees, 蜜蜂 <|eot_id|> 🐝\n";
+        _cli.Input = text;
+        var ids = await _cli.RunAsync("tokenize", "--model", Model);
+        _cli.Input = ids.Output;
+        var back = await _cli.RunAsync("tokenize", "--model", Model, "--decode");
+
+        Assert.Equal(JsonValueKind.Array, ids.Json.ValueKind);
+        Assert.Equal(text, back.Output);
+    }
+
+    [Theory]
+    [InlineData("managed")]
+    [InlineData("torchsharp")]
+    public async Task Greedy_tokens_are_the_same_from_either_decoder(string decoder)
+    {
+        await MakeAsync();
+
+        var ids = await GenerateAsync("--decoder", decoder, "--weights", "fp32");
+
+        Assert.Equal(24, ids.Length);
+        Assert.Equal(await GenerateAsync("--weights", "fp32"), ids);
+    }
+
+    [Fact]
+    public async Task Logits_of_every_prompt_position_are_written()
+    {
+        await MakeAsync();
+
+        await _cli.RunAsync("generate", "--model", Model, "--prompt-ids", "1,2,3,4,5", "--max-tokens", "0", "--logits-out", _cli.At("l.safetensors"));
+
+        using var file = SafetensorsFile.Open(_cli.At("l.safetensors"));
+        var logits = Assert.Single(file.Tensors);
+        Assert.Equal(("logits", SafetensorsType.F32), (logits.Name, logits.Type));
+        Assert.Equal([5, 300], logits.Shape);
+        var values = new float[5 * 300];
+        file.Read(logits, 0, values);
+        Assert.All(values, static v => Assert.True(float.IsFinite(v)));
+        Assert.NotEqual(values[..300], values[300..600]);
+    }
+
+    [Fact]
+    public async Task An_exported_model_writes_on_as_the_checkpoint_does()
+    {
+        await MakeAsync();
+        var file = _cli.At("model.gguf");
+        var export = await _cli.RunAsync("model", "export-gguf", Model, file, "--type", "f32");
+        Assert.Equal(ExitCode.Done, export.Code);
+
+        Assert.Equal(await GenerateAsync("--weights", "fp32"), await GenerateAsync("--weights", "fp32", "--model", file));
+        _cli.Input = "Bees, 蜜蜂 🐝";
+        Assert.Equal((await _cli.RunAsync("tokenize", "--model", Model)).Output, (await _cli.RunAsync("tokenize", "--model", file)).Output);
+    }
+
+    [Fact]
+    public async Task A_document_is_written_by_a_local_model_and_its_run_remembers_the_model()
+    {
+        await MakeAsync();
+        await File.WriteAllTextAsync(_cli.At("plan.txt"), "Paragraph 1 - Main Point: The hive - Word Count: 200 words\nParagraph 2 - Main Point: The honey - Word Count: 200 words\n");
+
+        var result = await _cli.RunAsync(
+            "write", "Write about bees", "--words", "400", "--provider", "local", "--model", Model, "--plan", _cli.At("plan.txt"),
+            "--length-control", "off", "--seed", "3", "--journal", _cli.Journal, "--out", _cli.At("out.json"), "--json");
+
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        Assert.Equal(2, result.Json.GetProperty("sections").GetArrayLength());
+        var show = await _cli.RunAsync("runs", "show", result.Json.GetProperty("runId").GetString()!, "--journal", _cli.Journal, "--json");
+        Assert.Equal(Model, show.Json.GetProperty("settings").GetProperty("model").GetString());
+    }
+
+    [Theory]
+    [InlineData("decode", "readShare")]
+    [InlineData("prefill", "productShare")]
+    [InlineData("batch", "tokensPerSecondByRows")]
+    public async Task Bench_holds_the_model_against_the_machine(string kind, string figure)
+    {
+        await MakeAsync();
+
+        var result = await _cli.RunAsync("bench", kind, "--model", Model, "--tokens", "4", "--rounds", "1", "--json");
+
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        Assert.True(result.Json.GetProperty("tokensPerSecond").GetDouble() > 0);
+        Assert.NotEqual(JsonValueKind.Null, result.Json.GetProperty(figure).ValueKind);
+    }
+
+    [Theory]
+    [InlineData("generate", "--model", "nowhere", "--prompt", "x")]
+    [InlineData("model", "info", "nowhere")]
+    [InlineData("tokenize", "--model", "nowhere")]
+    public async Task A_model_that_is_not_there_is_one_clear_error(params string[] args)
+    {
+        var result = await _cli.RunAsync(args);
+
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("nowhere", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--prompt-ids", "1,2,300")]
+    [InlineData("--prompt-ids", "")]
+    [InlineData("--prompt-ids", "1,-2")]
+    public async Task Ids_that_are_none_are_usage_errors(params string[] args)
+    {
+        await MakeAsync();
+
+        var result = await _cli.RunAsync(["generate", "--model", Model, .. args]);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+    }
+
+    private async Task<int[]> GenerateAsync(params string[] args)
+    {
+        string[] model = args.Contains("--model") ? [] : ["--model", Model];
+        var result = await _cli.RunAsync(
+            ["generate", .. model, "--prompt-ids", "1,2,3,77,5", "--temperature", "0", "--max-tokens", "24", "--tokens-out", _cli.At("tokens.json"), .. args]);
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        return JsonSerializer.Deserialize<int[]>(await File.ReadAllTextAsync(_cli.At("tokens.json")))!;
+    }
+
+    private async Task MakeAsync(string seed = "1")
+    {
+        await File.WriteAllTextAsync(_cli.At("config.json"), Config);
+        var made = await _cli.RunAsync("model", "random", "--config", _cli.At("config.json"), "--out", Model, "--seed", seed);
+        Assert.True(made.Code == ExitCode.Done, made.Error);
+    }
+}
