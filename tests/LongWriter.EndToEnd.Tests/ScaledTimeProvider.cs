@@ -4,6 +4,10 @@ namespace LongWriter.Tests;
 internal sealed class ScaledTimeProvider(double factor) : TimeProvider
 {
     private static readonly DateTimeOffset Origin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    // Timers run on the system's coarse clock, whose last tick may be so long ago when they are set: they fire early by as much.
+    private const double CoarseTickMilliseconds = 10;
+
     private readonly long _start = System.GetTimestamp();
 
     public override DateTimeOffset GetUtcNow() => Origin + Elapsed;
@@ -18,5 +22,5 @@ internal sealed class ScaledTimeProvider(double factor) : TimeProvider
         System.CreateTimer(callback, state, Scale(dueTime), Scale(period));
 
     // Rounded up: a scaled timer must not fire early.
-    private TimeSpan Scale(TimeSpan span) => span <= TimeSpan.Zero ? span : TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds / factor));
+    private TimeSpan Scale(TimeSpan span) => span <= TimeSpan.Zero ? span : TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds / factor) + CoarseTickMilliseconds);
 }
