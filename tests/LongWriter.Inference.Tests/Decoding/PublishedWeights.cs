@@ -27,7 +27,10 @@ internal sealed class PublishedWeights(PublishedModel model) : ModelWeights(Conf
     private (float[] Values, int Offset) Find(ModelTensor tensor)
     {
         if (model.Tensors.TryGetValue(tensor.Name, out var stored))
+        {
+            Assert.Equal((long)tensor.Rows * tensor.Columns, stored.Values.Length);
             return (stored.Values, 0);
+        }
 
         // GLM-4's fused tensors and its other names.
         var name = tensor.Name;

@@ -5,7 +5,7 @@ internal static class Decoders
 {
     public static TorchDecoder Create(PublishedModel model, WeightFormat weights = WeightFormat.Float32)
     {
-        using var source = new OracleWeights(model);
+        using var source = new PublishedWeights(model);
         return new(source, new() { Weights = weights });
     }
 

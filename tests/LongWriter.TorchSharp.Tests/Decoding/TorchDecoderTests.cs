@@ -103,7 +103,7 @@ public class TorchDecoderTests
     public void A_text_that_grows_token_by_token_to_the_whole_context_stays_right()
     {
         var model = PublishedModels.Create("qwen2");
-        using var weights = new OracleWeights(model);
+        using var weights = new PublishedWeights(model);
         using var small = new Context(weights, 150);
         var ids = PublishedModels.Tokens(150);
         using var decoder = new TorchDecoder(small, new() { Weights = WeightFormat.Float32 });
@@ -121,7 +121,7 @@ public class TorchDecoderTests
     public void A_prompt_longer_than_a_step_is_taken_in_several(string family)
     {
         var model = PublishedModels.Create(family);
-        using var weights = new OracleWeights(model);
+        using var weights = new PublishedWeights(model);
         using var wide = new Context(weights, 2_100);
         using var decoder = new TorchDecoder(wide, new() { Weights = WeightFormat.Float32 });
         var ids = PublishedModels.Tokens(2_050);

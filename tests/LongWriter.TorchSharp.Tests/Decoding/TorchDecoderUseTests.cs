@@ -63,7 +63,7 @@ public class TorchDecoderUseTests
     [InlineData("cuda:99", LongWriterError.BackendUnavailable)]
     public void A_device_that_is_not_there_is_told(string device, LongWriterError expected)
     {
-        using var weights = new OracleWeights(PublishedModels.Create("llama"));
+        using var weights = new PublishedWeights(PublishedModels.Create("llama"));
 
         var error = Assert.Throws<LongWriterException>(() => new TorchDecoder(weights, new() { Device = device }));
 
