@@ -139,16 +139,7 @@ public sealed unsafe class ManagedDecoder : IDecoder
                 throw new ArgumentException($"Chunk {i} has no tokens.", nameof(batch));
 
             sequence.LastPass = _passes;
-            var length = (long)sequence.Length + chunk.Tokens.Length;
-            if (length > Config.ContextLength)
-                throw new LongWriterException(LongWriterError.ContextOverflow, $"{length:N0} tokens are more than the model's context of {Config.ContextLength:N0}; shorten the prompt or the answer.");
-
-            foreach (var token in chunk.Tokens.Span)
-            {
-                if ((uint)token >= (uint)Config.VocabularySize)
-                    throw new LongWriterException(LongWriterError.InvalidRequest, $"Token id {token} is outside the model's vocabulary of {Config.VocabularySize:N0}; the tokenizer is another model's.");
-            }
-
+            ChunkTokens.Check(Config, sequence.Length, chunk.Tokens.Span);
             rows += chunk.Tokens.Length;
             logits += chunk.LogitRowCount;
         }

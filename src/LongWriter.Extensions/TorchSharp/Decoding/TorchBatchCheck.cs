@@ -23,23 +23,11 @@ internal static class TorchBatchCheck
             if (chunk.Tokens.IsEmpty)
                 throw new ArgumentException("A chunk has no tokens.", nameof(batch));
 
-            CheckTokens(decoder.Config, sequence, chunk.Tokens.Span);
+            ChunkTokens.Check(decoder.Config, sequence.Length, chunk.Tokens.Span);
             rows += chunk.LogitRowCount;
         }
 
         if (rows * decoder.Config.VocabularySize > room)
             throw new ArgumentException($"The batch asks for {rows} rows of {decoder.Config.VocabularySize} logits; there is room for {room} numbers.", nameof(room));
-    }
-
-    private static void CheckTokens(ModelConfig config, TorchSequence sequence, ReadOnlySpan<int> tokens)
-    {
-        if ((long)sequence.Length + tokens.Length > config.ContextLength)
-            throw new LongWriterException(LongWriterError.ContextOverflow, $"{sequence.Length} tokens and {tokens.Length} more go beyond the model's context of {config.ContextLength} tokens.");
-
-        foreach (var token in tokens)
-        {
-            if ((uint)token >= (uint)config.VocabularySize)
-                throw new LongWriterException(LongWriterError.InvalidRequest, $"Token id {token} is outside the model's vocabulary of {config.VocabularySize} tokens: the tokenizer is of another model.");
-        }
     }
 }
