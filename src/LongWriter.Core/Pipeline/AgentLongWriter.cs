@@ -28,7 +28,11 @@ internal sealed class AgentLongWriter : ILongWriter
         try
         {
             await foreach (var update in updates.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                // The run may be far ahead of a slow reader: what it has done is in the journal, and a reader who cancels has done with it.
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return update;
+            }
         }
         finally
         {

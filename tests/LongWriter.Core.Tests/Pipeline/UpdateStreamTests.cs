@@ -104,10 +104,12 @@ public class UpdateStreamTests
     {
         using var stop = new CancellationTokenSource();
         var store = new InMemoryJournalStore();
-        var writer = Writers.Simulated(5).AsLongWriter(Writers.Quick(), store);
+        var hung = new InterceptingChatClient(Writers.Simulated(5), static a => a.Number > 5
+            ? Answers.Paced(TimeProvider.System, [(Timeout.InfiniteTimeSpan, Answers.End(null))], a.Token)
+            : null);
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var update in writer.WriteStreamingAsync(Writers.Request(4_000, "stopped"), stop.Token))
+            await foreach (var update in hung.AsLongWriter(Writers.Quick(), store).WriteStreamingAsync(Writers.Request(4_000, "stopped"), stop.Token))
             {
                 if (update is SectionFinishedUpdate)
                     await stop.CancelAsync();
@@ -118,6 +120,29 @@ public class UpdateStreamTests
         var run = await store.ReadRunAsync("stopped");
         Assert.Equal(RunProgress.Writing, run.Progress);
         Assert.NotEmpty(run.Sections);
-        Assert.Equal(WritingStatus.Completed, (await writer.WriteAsync(Writers.Request(4_000, "stopped"))).Status);
+        var resumed = await Writers.Simulated(5).AsLongWriter(Writers.Quick(), store).WriteAsync(Writers.Request(4_000, "stopped"));
+        Assert.Equal(WritingStatus.Completed, resumed.Status);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_stream_also_where_the_run_is_far_ahead_of_its_reader()
+    {
+        using var stop = new CancellationTokenSource();
+        var store = new InMemoryJournalStore();
+        var writer = Writers.Simulated(5).AsLongWriter(Writers.Quick(), store);
+        var seen = 0;
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var update in writer.WriteStreamingAsync(Writers.Request(2_000, "ahead"), stop.Token))
+            {
+                seen++;
+                while ((await store.ReadRunAsync("ahead")).Progress != RunProgress.Completed)
+                    await Task.Delay(5, CancellationToken.None);
+                await stop.CancelAsync();
+            }
+        });
+
+        Assert.Equal((stop.Token, 1), (error.CancellationToken, seen));
+        Assert.Equal(WritingStatus.Completed, (await writer.WriteAsync(Writers.Request(2_000, "ahead"))).Status);
     }
 }
