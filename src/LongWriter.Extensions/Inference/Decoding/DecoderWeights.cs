@@ -44,6 +44,9 @@ internal sealed unsafe class DecoderWeights : IDisposable
 
     public TiledMatrix Head { get; }
 
+    /// <summary>Whether some matrices are held in 8 bit.</summary>
+    public bool HasInt8 => _format == WeightFormat.Int8;
+
     /// <summary>All that is held.</summary>
     public long Bytes { get; private set; }
 

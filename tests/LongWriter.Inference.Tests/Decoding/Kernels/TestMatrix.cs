@@ -6,11 +6,13 @@ internal sealed unsafe class TestMatrix : IDisposable
     private readonly double[,] _values;
     private readonly NativeBuffer _data;
     private readonly NativeBuffer _bias;
+    private readonly RowBuffer _quantized;
 
     public TestMatrix(Random random, WeightFormat format, int rows, int columns)
     {
         Layout = new(format, rows, columns);
         _values = new double[rows, columns];
+        _quantized = new(20, QuantizedRow.Words(columns));
         (_data, _bias) = (new(Layout.Bytes), new(Layout.Tiles * 16 * sizeof(float)));
         for (var i = 0; i < rows; i++)
             ((float*)_bias.Data)[i] = (float)(random.NextDouble() - 0.5);
@@ -55,11 +57,22 @@ internal sealed unsafe class TestMatrix : IDisposable
         return sum;
     }
 
+    /// <summary>How far a product may be off because 8-bit weights take their inputs as 16-bit numbers: each by half a step of its group of 32.</summary>
+    public double Slack(int row, float* input)
+    {
+        var slack = 0.0;
+        for (var i = 0; Layout.Format == WeightFormat.Int8 && i < _values.GetLength(1); i++)
+            slack += Math.Abs(_values[row, i]) * new ReadOnlySpan<float>(input + i / 32 * 32, 32).ToArray().Max(Math.Abs) / 65_534;
+
+        return slack;
+    }
+
     public TileProduct Product(RowBuffer inputs, RowBuffer outputs, int count, ProductKind kind, bool exact, bool biased) => new()
     {
         Layout = Layout,
         Data = _data.Data,
         Inputs = inputs.Rows,
+        Quantized = _quantized.Rows,
         Outputs = outputs.Rows,
         Count = count,
         Bias = biased ? (float*)_bias.Data : null,
@@ -90,5 +103,6 @@ internal sealed unsafe class TestMatrix : IDisposable
     {
         _data.Dispose();
         _bias.Dispose();
+        _quantized.Dispose();
     }
 }

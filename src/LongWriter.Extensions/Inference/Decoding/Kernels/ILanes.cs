@@ -36,9 +36,15 @@ internal unsafe interface ILanes<TVector>
     /// <summary>32 bfloat16 numbers (a0 b0 a1 b1 …): the sixteen a and the sixteen b.</summary>
     static abstract (TVector A, TVector B) WidenBFloat16(ushort* source);
 
-    /// <summary>16 words of four signed bytes: the sixteen first, second, third and fourth bytes, each times 2^24, which spares bringing them down.</summary>
-    static abstract void WidenInt8(uint* source, out TVector first, out TVector second, out TVector third, out TVector fourth);
+    /// <summary>Sixteen times four signed bytes as 16-bit numbers: the sixteen pairs of the first and the third, and those of the second and the fourth.</summary>
+    static abstract void WidenInt8(sbyte* source, out TVector even, out TVector odd);
 
-    /// <summary>16 finite halves, each over 2^24.</summary>
+    /// <summary>Sixteen pairs of 16-bit numbers times sixteen others, the two products of each pair and a 32-bit sum added up.</summary>
+    static abstract TVector MultiplyAddPairs(TVector a, TVector b, TVector sum);
+
+    /// <summary>Sixteen 32-bit whole numbers as fp32.</summary>
+    static abstract TVector ConvertInt32(TVector value);
+
+    /// <summary>16 finite halves.</summary>
     static abstract TVector WidenHalf(ushort* source);
 }

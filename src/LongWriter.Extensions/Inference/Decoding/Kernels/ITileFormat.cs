@@ -7,16 +7,22 @@ namespace LongWriter;
 internal unsafe interface ITileFormat<TVector>
     where TVector : unmanaged
 {
-    /// <summary>Whether sums are taken in groups of 32 columns and scaled.</summary>
+    /// <summary>Whether sums are taken in groups of 32 columns, in whole numbers, and scaled.</summary>
     static abstract bool IsGrouped { get; }
 
     /// <summary>Bytes of four columns.</summary>
     static abstract int QuadBytes { get; }
 
-    /// <summary>Columns k to k + 3 of the tile.</summary>
-    static abstract void LoadQuad(byte* source, out TVector first, out TVector second, out TVector third, out TVector fourth);
+    /// <summary>Bytes of both tiles of a panel that stand against four words of an input row.</summary>
+    static abstract int StepBytes { get; }
 
-    /// <summary>The scales that stand before a group, over 2^24 because its numbers come times 2^24.</summary>
+    /// <summary>What stands against four words of an input row: four columns, or four pairs of columns.</summary>
+    static abstract void LoadStep(byte* source, out TVector first, out TVector second, out TVector third, out TVector fourth);
+
+    /// <summary>weights · inputs + sums.</summary>
+    static abstract TVector MultiplyAdd(TVector weights, TVector inputs, TVector sums);
+
+    /// <summary>The scales that stand before a group.</summary>
     static abstract TVector LoadScales(byte* source);
 }
 
@@ -29,14 +35,19 @@ internal readonly unsafe struct Float32Tile<TLanes, TVector> : ITileFormat<TVect
 
     public static int QuadBytes => 256;
 
+    public static int StepBytes => 2 * QuadBytes;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void LoadQuad(byte* source, out TVector first, out TVector second, out TVector third, out TVector fourth)
+    public static void LoadStep(byte* source, out TVector first, out TVector second, out TVector third, out TVector fourth)
     {
         first = TLanes.Load((float*)source);
         second = TLanes.Load((float*)source + 16);
         third = TLanes.Load((float*)source + 32);
         fourth = TLanes.Load((float*)source + 48);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector MultiplyAdd(TVector weights, TVector inputs, TVector sums) => TLanes.MultiplyAdd(weights, inputs, sums);
 
     public static TVector LoadScales(byte* source) => TLanes.Zero;
 }
@@ -50,17 +61,22 @@ internal readonly unsafe struct BFloat16Tile<TLanes, TVector> : ITileFormat<TVec
 
     public static int QuadBytes => 128;
 
+    public static int StepBytes => 2 * QuadBytes;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void LoadQuad(byte* source, out TVector first, out TVector second, out TVector third, out TVector fourth)
+    public static void LoadStep(byte* source, out TVector first, out TVector second, out TVector third, out TVector fourth)
     {
         (first, second) = TLanes.WidenBFloat16((ushort*)source);
         (third, fourth) = TLanes.WidenBFloat16((ushort*)source + 32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector MultiplyAdd(TVector weights, TVector inputs, TVector sums) => TLanes.MultiplyAdd(weights, inputs, sums);
+
     public static TVector LoadScales(byte* source) => TLanes.Zero;
 }
 
-/// <summary>8 bit: per 32 columns sixteen fp16 scales, then four bytes a row for each four of them.</summary>
+/// <summary>8 bit: per 32 columns sixteen fp16 scales, then four bytes a row for each four of them. Input rows are a <see cref="QuantizedRow"/>, and sums within a group are whole numbers, so exact.</summary>
 internal readonly unsafe struct Int8Tile<TLanes, TVector> : ITileFormat<TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
@@ -69,11 +85,18 @@ internal readonly unsafe struct Int8Tile<TLanes, TVector> : ITileFormat<TVector>
 
     public static int QuadBytes => 64;
 
+    public static int StepBytes => 4 * QuadBytes;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void LoadQuad(byte* source, out TVector first, out TVector second, out TVector third, out TVector fourth)
+    public static void LoadStep(byte* source, out TVector first, out TVector second, out TVector third, out TVector fourth)
     {
-        TLanes.WidenInt8((uint*)source, out first, out second, out third, out fourth);
+        TLanes.WidenInt8((sbyte*)source, out first, out second);
+        TLanes.WidenInt8((sbyte*)source + 2 * QuadBytes, out third, out fourth);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector MultiplyAdd(TVector weights, TVector inputs, TVector sums) => TLanes.MultiplyAddPairs(weights, inputs, sums);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector LoadScales(byte* source) => TLanes.WidenHalf((ushort*)source);
 }

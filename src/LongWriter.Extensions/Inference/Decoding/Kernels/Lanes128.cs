@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LongWriter;
 
@@ -16,8 +17,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128.Lanes>
 
     public static bool IsWide => false;
 
-    /// <summary>What a half's bits, read as those of an fp32 number, are multiplied by: its exponent is smaller by 112, and 2^24 is for the 8-bit numbers. Exact, also below the normal range.</summary>
-    public const float HalfFactor = 3.0948500982134507e26f;
+    /// <summary>What a half's bits, read as those of an fp32 number, are multiplied by: its exponent is smaller by 112. Exact, also below the normal range.</summary>
+    public const float HalfFactor = 5.192296858534828e33f;
 
     public static Lanes Zero => default;
 
@@ -71,14 +72,30 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128.Lanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WidenInt8(uint* source, out Lanes first, out Lanes second, out Lanes third, out Lanes fourth)
+    public static void WidenInt8(sbyte* source, out Lanes even, out Lanes odd)
     {
-        var (a, b, c, d) = (Vector128.Load(source), Vector128.Load(source + 4), Vector128.Load(source + 8), Vector128.Load(source + 12));
-        first = new(TopByte(a << 24), TopByte(b << 24), TopByte(c << 24), TopByte(d << 24));
-        second = new(TopByte(a << 16), TopByte(b << 16), TopByte(c << 16), TopByte(d << 16));
-        third = new(TopByte(a << 8), TopByte(b << 8), TopByte(c << 8), TopByte(d << 8));
-        fourth = new(TopByte(a), TopByte(b), TopByte(c), TopByte(d));
+        var (a, b, c, d) = (Vector128.Load((short*)source), Vector128.Load((short*)source + 8), Vector128.Load((short*)source + 16), Vector128.Load((short*)source + 24));
+        even = new(((a << 8) >> 8).AsSingle(), ((b << 8) >> 8).AsSingle(), ((c << 8) >> 8).AsSingle(), ((d << 8) >> 8).AsSingle());
+        odd = new((a >> 8).AsSingle(), (b >> 8).AsSingle(), (c >> 8).AsSingle(), (d >> 8).AsSingle());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes MultiplyAddPairs(Lanes a, Lanes b, Lanes sum) =>
+        new(MultiplyAddPairs(a.A, b.A, sum.A), MultiplyAddPairs(a.B, b.B, sum.B), MultiplyAddPairs(a.C, b.C, sum.C), MultiplyAddPairs(a.D, b.D, sum.D));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> MultiplyAddPairs(Vector128<float> a, Vector128<float> b, Vector128<float> sum)
+    {
+        if (Sse2.IsSupported)
+            return (Sse2.MultiplyAddAdjacent(a.AsInt16(), b.AsInt16()) + sum.AsInt32()).AsSingle();
+
+        var (first, second) = (a.AsInt32(), b.AsInt32());
+        return ((first << 16 >> 16) * (second << 16 >> 16) + (first >> 16) * (second >> 16) + sum.AsInt32()).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes ConvertInt32(Lanes value) =>
+        new(Vector128.ConvertToSingle(value.A.AsInt32()), Vector128.ConvertToSingle(value.B.AsInt32()), Vector128.ConvertToSingle(value.C.AsInt32()), Vector128.ConvertToSingle(value.D.AsInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes WidenHalf(ushort* source)
@@ -93,9 +110,6 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128.Lanes>
         value = Vector128.Max(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
         return MathF.Max(value[0], value[1]);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> TopByte(Vector128<uint> words) => Vector128.ConvertToSingle((words & Vector128.Create(0xFF000000)).AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> WidenHalf(Vector128<uint> bits)

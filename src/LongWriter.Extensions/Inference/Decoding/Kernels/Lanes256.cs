@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LongWriter;
 
@@ -66,14 +67,29 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256.Lanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WidenInt8(uint* source, out Lanes first, out Lanes second, out Lanes third, out Lanes fourth)
+    public static void WidenInt8(sbyte* source, out Lanes even, out Lanes odd)
     {
-        var (low, high) = (Vector256.Load(source), Vector256.Load(source + 8));
-        first = new(TopByte(low << 24), TopByte(high << 24));
-        second = new(TopByte(low << 16), TopByte(high << 16));
-        third = new(TopByte(low << 8), TopByte(high << 8));
-        fourth = new(TopByte(low), TopByte(high));
+        var (low, high) = (Vector256.Load((short*)source), Vector256.Load((short*)source + 16));
+        even = new(((low << 8) >> 8).AsSingle(), ((high << 8) >> 8).AsSingle());
+        odd = new((low >> 8).AsSingle(), (high >> 8).AsSingle());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes MultiplyAddPairs(Lanes a, Lanes b, Lanes sum) => new(MultiplyAddPairs(a.A, b.A, sum.A), MultiplyAddPairs(a.B, b.B, sum.B));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> MultiplyAddPairs(Vector256<float> a, Vector256<float> b, Vector256<float> sum)
+    {
+        if (Avx2.IsSupported)
+            return (Avx2.MultiplyAddAdjacent(a.AsInt16(), b.AsInt16()) + sum.AsInt32()).AsSingle();
+
+        return Vector256.Create(
+            Lanes128.MultiplyAddPairs(a.GetLower(), b.GetLower(), sum.GetLower()),
+            Lanes128.MultiplyAddPairs(a.GetUpper(), b.GetUpper(), sum.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes ConvertInt32(Lanes value) => new(Vector256.ConvertToSingle(value.A.AsInt32()), Vector256.ConvertToSingle(value.B.AsInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes WidenHalf(ushort* source)
@@ -81,9 +97,6 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256.Lanes>
         var (low, high) = Vector256.Widen(Vector256.Load(source));
         return new(WidenHalf(low), WidenHalf(high));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> TopByte(Vector256<uint> words) => Vector256.ConvertToSingle((words & Vector256.Create(0xFF000000)).AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> WidenHalf(Vector256<uint> bits)

@@ -52,18 +52,26 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WidenInt8(uint* source, out Vector512<float> first, out Vector512<float> second, out Vector512<float> third, out Vector512<float> fourth)
+    public static void WidenInt8(sbyte* source, out Vector512<float> even, out Vector512<float> odd)
     {
-        // Conversion has fewer ports than addition, so each takes two columns. A byte in bits 8 to 15 of 2^39 counts as 2^24 each; its sign bit, turned
-        // over, makes it a number from 0 to 255, of which 128 goes off again. All of it is exact.
-        var words = Vector512.Load(source);
-        var middle = Vector512.Create(0xFF00u);
-        var (power, offset) = (Vector512.Create(0x53008000u), Vector512.Create(551903297536f));
-        first = Vector512.ConvertToSingle((words << 24).AsInt32());
-        second = ((words & middle) ^ power).AsSingle() - offset;
-        third = (((words >> 8) & middle) ^ power).AsSingle() - offset;
-        fourth = Vector512.ConvertToSingle((words & Vector512.Create(0xFF000000)).AsInt32());
+        var words = Vector512.Load((short*)source);
+        even = ((words << 8) >> 8).AsSingle();
+        odd = (words >> 8).AsSingle();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MultiplyAddPairs(Vector512<float> a, Vector512<float> b, Vector512<float> sum)
+    {
+        if (Avx512BW.IsSupported)
+            return (Avx512BW.MultiplyAddAdjacent(a.AsInt16(), b.AsInt16()) + sum.AsInt32()).AsSingle();
+
+        return Vector512.Create(
+            Lanes256.MultiplyAddPairs(a.GetLower(), b.GetLower(), sum.GetLower()),
+            Lanes256.MultiplyAddPairs(a.GetUpper(), b.GetUpper(), sum.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ConvertInt32(Vector512<float> value) => Vector512.ConvertToSingle(value.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> WidenHalf(ushort* source)

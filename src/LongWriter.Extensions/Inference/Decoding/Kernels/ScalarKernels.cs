@@ -29,10 +29,34 @@ internal sealed unsafe class ScalarKernels : DecoderKernels
     private static float Dot(in TileProduct product, int row, float* input)
     {
         var sum = 0f;
-        for (var k = 0; k < product.Layout.Columns; k++)
-            sum += TileElements.Get(product.Layout, product.Data, row, k) * input[k];
+        if (product.Layout.Format == WeightFormat.Int8)
+        {
+            for (var group = 0; group < product.Layout.Columns / TileLayout.GroupColumns; group++)
+                sum += DotInt8(product, row, group, input + group * TileLayout.GroupColumns);
+        }
+        else
+        {
+            for (var k = 0; k < product.Layout.Columns; k++)
+                sum += TileElements.Get(product.Layout, product.Data, row, k) * input[k];
+        }
 
         return product.Bias == null ? sum : sum + product.Bias[row];
+    }
+
+    private static float DotInt8(in TileProduct product, int row, int group, float* input)
+    {
+        var most = 0f;
+        for (var i = 0; i < TileLayout.GroupColumns; i++)
+            most = MathF.Max(most, MathF.Abs(input[i]));
+
+        var (scale, sum) = (most / QuantizedRow.Largest, 0);
+        for (var i = 0; i < TileLayout.GroupColumns; i++)
+        {
+            var weight = (sbyte)product.Data[product.Layout.Offset(row, group * TileLayout.GroupColumns + i)];
+            sum += most > 0 ? weight * (int)MathF.Round(input[i] * (QuantizedRow.Largest / most)) : 0;
+        }
+
+        return TileElements.Scale(product.Layout, product.Data, row, group) * scale * sum;
     }
 
     public override void Normalize(float* x, float* weight, float* y, int size, float epsilon)

@@ -11,6 +11,9 @@ internal unsafe struct TileProduct
     /// <summary>Input rows, each as long as the matrix has columns (rounded up to even; what is beyond is finite).</summary>
     public float** Inputs;
 
+    /// <summary>Room for the input rows as <see cref="QuantizedRow"/>s (8 bit only).</summary>
+    public float** Quantized;
+
     /// <summary>Output rows, filled up to whole tiles but where <see cref="Exact"/>.</summary>
     public float** Outputs;
 

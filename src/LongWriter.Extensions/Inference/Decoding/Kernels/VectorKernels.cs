@@ -6,7 +6,6 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>(string name)
     where TVector : unmanaged
 {
     private const int MaxRows = 8;
-    private const int TwoPanels = 2 * TileLayout.PanelTiles;
 
     public override string Name => name;
 
@@ -21,30 +20,31 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>(string name)
                 Multiply<BFloat16Tile<TLanes, TVector>>(product, firstTile, endTile);
                 break;
             default:
-                Multiply<Int8Tile<TLanes, TVector>>(product, firstTile, endTile);
+                MultiplyInt8(product, firstTile, endTile);
                 break;
         }
+    }
+
+    private static void MultiplyInt8(TileProduct product, int firstTile, int endTile)
+    {
+        for (var i = 0; i < product.Count; i++)
+            QuantizedRow.Write(product.Inputs[i], product.Layout.Columns, product.Quantized[i]);
+
+        product.Inputs = product.Quantized;
+        Multiply<Int8Tile<TLanes, TVector>>(product, firstTile, endTile);
     }
 
     private static void Multiply<TFormat>(in TileProduct product, int firstTile, int endTile)
         where TFormat : struct, ITileFormat<TVector>
     {
         var layout = product.Layout;
-        var columns = layout.Columns;
+        var steps = TFormat.IsGrouped ? QuantizedRow.Words(layout.Columns) : layout.Columns;
         var sums = stackalloc float[MaxRows * 2 * TileLayout.TileRows];
         var inputs = stackalloc float*[MaxRows];
-        for (var tile = firstTile; tile < endTile;)
+        for (var tile = firstTile; tile < endTile; tile += TileLayout.PanelTiles)
         {
             var weights = product.Data + layout.Start(tile);
             var scales = product.Data + layout.ScaleOffset(tile, 0);
-            if (product.Count == 1 && tile + TwoPanels <= endTile)
-            {
-                TileKernels<TLanes, TVector, TFormat>.Rows1Tiles4(weights, scales, (nint)layout.PanelBytes, columns, product.Inputs, sums);
-                Finish(product, tile, TwoPanels, 0, sums);
-                tile += TwoPanels;
-                continue;
-            }
-
             for (var row = 0; row < product.Count;)
             {
                 var left = product.Count - row;
@@ -54,48 +54,46 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>(string name)
                 for (var i = 0; i < size; i++)
                     inputs[i] = product.Inputs[row + Math.Min(i, used - 1)];
 
-                Multiply<TFormat>(size, weights, scales, columns, inputs, sums);
+                Multiply<TFormat>(size, weights, scales, steps, inputs, sums);
                 for (var i = 0; i < used; i++)
-                    Finish(product, tile, 2, row + i, sums + i * 2 * TileLayout.TileRows);
+                    Finish(product, tile, row + i, sums + i * 2 * TileLayout.TileRows);
                 row += used;
             }
-
-            tile += 2;
         }
     }
 
     // Two tiles times 1, 2, 4 or 8 rows.
-    private static void Multiply<TFormat>(int size, byte* weights, byte* scales, int columns, float** inputs, float* sums)
+    private static void Multiply<TFormat>(int size, byte* weights, byte* scales, int steps, float** inputs, float* sums)
         where TFormat : struct, ITileFormat<TVector>
     {
         switch (size)
         {
             case 8:
-                TileKernels<TLanes, TVector, TFormat>.Rows8Tiles2(weights, scales, columns, inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows8Tiles2(weights, scales, steps, inputs, sums);
                 break;
             case 4 when TLanes.IsWide:
-                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles2(weights, scales, columns, inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles2(weights, scales, steps, inputs, sums);
                 break;
             case 4:
                 var half = stackalloc float[2 * 4 * TileLayout.TileRows];
-                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles1(weights, scales, columns, inputs, half);
-                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles1(weights + TFormat.QuadBytes, scales + TileLayout.ScaleBytes, columns, inputs, half + 4 * TileLayout.TileRows);
+                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles1(weights, scales, steps, inputs, half);
+                TileKernels<TLanes, TVector, TFormat>.Rows4Tiles1(weights + TFormat.QuadBytes, scales + TileLayout.ScaleBytes, steps, inputs, half + 4 * TileLayout.TileRows);
                 for (var i = 0; i < 8; i++)
                     TLanes.Store(TLanes.Load(half + i * TileLayout.TileRows), sums + (i % 4 * 2 + i / 4) * TileLayout.TileRows);
                 break;
             case 2:
-                TileKernels<TLanes, TVector, TFormat>.Rows2Tiles2(weights, scales, columns, inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows2Tiles2(weights, scales, steps, inputs, sums);
                 break;
             default:
-                TileKernels<TLanes, TVector, TFormat>.Rows1Tiles2(weights, scales, columns, inputs, sums);
+                TileKernels<TLanes, TVector, TFormat>.Rows1Tiles2(weights, scales, steps, inputs, sums);
                 break;
         }
     }
 
-    private static void Finish(in TileProduct product, int tile, int tiles, int row, float* sums)
+    private static void Finish(in TileProduct product, int tile, int row, float* sums)
     {
         var output = product.Outputs[row];
-        for (var i = 0; i < tiles; i++)
+        for (var i = 0; i < TileLayout.PanelTiles; i++)
         {
             var first = (tile + i) * TileLayout.TileRows;
             var sum = Sum(product, first, sums + i * TileLayout.TileRows);
