@@ -19,15 +19,23 @@ internal sealed record BenchReport(string Kind, string Model)
 
     public long BytesReadPerToken { get; init; }
 
-    /// <summary>Read rate of a buffer of so many bytes as a token reads, the best of all rounds.</summary>
+    /// <summary>Read rate of a buffer of so many bytes as a token reads, the median of all rounds.</summary>
     public double? ReadBytesPerSecond { get; init; }
 
+    /// <summary>The median over the rounds, each against the reading just before it.</summary>
     public double? ReadShare { get; init; }
+
+    public string? BesideWeights { get; init; }
+
+    public double? BesideTokensPerSecond { get; init; }
+
+    /// <summary>How many times as fast, the median over the rounds.</summary>
+    public double? BesideRatio { get; init; }
 
     /// <summary>Without the head, whose logits are computed for one position only.</summary>
     public double? FlopsPerToken { get; init; }
 
-    /// <summary>Rate of a 2,048 by 2,048 by 2,048 product, the best of all rounds.</summary>
+    /// <summary>Rate of a 2,048 by 2,048 by 2,048 product, the median of all rounds.</summary>
     public double? ProductFlopsPerSecond { get; init; }
 
     public double? ProductShare { get; init; }
@@ -42,6 +50,8 @@ internal sealed record BenchReport(string Kind, string Model)
         var lines = new List<string> { Invariant($"{Decoder}, {Weights}, {Figures.Count(Threads, "thread")}: {TokensPerSecond:N1} tokens/s") };
         if (ReadShare is { } read)
             lines.Add(Invariant($"reads {BytesReadPerToken / 1e6:N1} MB a token: {read:P1} of the {ReadBytesPerSecond / 1e9:N1} GB/s that reading alone reached"));
+        if (BesideRatio is { } ratio)
+            lines.Add(Invariant($"{ratio:N2} times as fast as {BesideWeights}, {BesideTokensPerSecond:N1} tokens/s in the same run"));
         if (ProductShare is { } product)
             lines.Add(Invariant($"computes {FlopsPerToken / 1e6:N1} MFLOP a token: {product:P1} of the {ProductFlopsPerSecond / 1e9:N0} GFLOP/s of a large matrix product"));
         if (TokensPerSecondByRows is { } rows)

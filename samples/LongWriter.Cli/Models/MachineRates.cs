@@ -9,9 +9,6 @@ internal static class MachineRates
     private const int ProductSize = 2_048;
     private const int Rounds = 3;
 
-    /// <summary>Bytes a second that threads read from a buffer of a size.</summary>
-    public static double Read(long bytes, int threads, TimeProvider clock) => MemoryBandwidth.Measure(bytes, threads, Rounds, clock);
-
     /// <summary>Floating-point operations a second of a product of two 2,048 by 2,048 matrices, by what the decoder multiplies with.</summary>
     public static double Multiply(DecoderInfo decoder, TimeProvider clock) => decoder.Name == LocalModelArguments.TorchSharp
         ? Torch(decoder.Weights)

@@ -26,26 +26,43 @@ internal sealed class ModelBench : IDisposable
 
     private ModelConfig Config => _decoder.Config;
 
-    public BenchReport Decode(int tokens)
+    public BenchReport Decode(int tokens, WeightFormat? beside)
     {
-        using var sequence = Prompted(16);
-        var rates = new List<double>();
-        var reads = new List<double>();
-        WarmUp(Round);
+        using var other = beside is { } format ? (_source with { Weights = format }).Load(_weights) : null;
+        using var memory = new MemoryBandwidth(_decoder.Info.BytesReadPerToken, _decoder.Info.Threads, TimeProvider.System);
+        using var sequence = Prompted(_decoder, 16);
+        using var otherSequence = other is null ? null : Prompted(other, 16);
+        var (rates, reads, otherRates) = (new List<double>(), new List<double>(), new List<double>());
+        WarmUp(() => Round(_decoder, sequence));
+        if (other is not null)
+            WarmUp(() => Round(other, otherSequence!));
+
         for (var round = 0; round < _rounds; round++)
         {
-            reads.Add(MachineRates.Read(_decoder.Info.BytesReadPerToken, _decoder.Info.Threads, TimeProvider.System));
-            rates.Add(tokens / Time(Round));
+            reads.Add(memory.Measure(3));
+            rates.Add(tokens / Time(() => Round(_decoder, sequence)));
+            if (other is not null)
+                otherRates.Add(tokens / Time(() => Round(other, otherSequence!)));
         }
 
-        var (rate, best) = (Median(rates), reads.Max());
-        return Report("decode", tokens, rate) with { ReadBytesPerSecond = best, ReadShare = rate * _decoder.Info.BytesReadPerToken / best };
-
-        void Round()
+        var report = Report("decode", tokens, Median(rates)) with
         {
-            sequence.Truncate(16);
+            ReadBytesPerSecond = Median(reads),
+            // Each round against the one beside it: the machine's own speed comes and goes.
+            ReadShare = Median(Ratios(rates, reads)) * _decoder.Info.BytesReadPerToken,
+        };
+        return other is null ? report : report with
+        {
+            BesideWeights = LocalModelArguments.NameOf(other.Info.Weights),
+            BesideTokensPerSecond = Median(otherRates),
+            BesideRatio = Median(Ratios(rates, otherRates)),
+        };
+
+        void Round(IDecoder decoder, IDecoderSequence text)
+        {
+            text.Truncate(16);
             for (var i = 0; i < tokens; i++)
-                Step([sequence], i);
+                Step(decoder, [text], i);
         }
     }
 
@@ -61,9 +78,13 @@ internal sealed class ModelBench : IDisposable
             rates.Add(tokens / Time(Round));
         }
 
-        var (rate, best) = (Median(rates), products.Max());
         var flops = Enumerable.Range(0, tokens).Average(position => DecoderCost.FlopsPerToken(Config, position, logits: false));
-        return Report("prefill", tokens, rate) with { FlopsPerToken = flops, ProductFlopsPerSecond = best, ProductShare = rate * flops / best };
+        return Report("prefill", tokens, Median(rates)) with
+        {
+            FlopsPerToken = flops,
+            ProductFlopsPerSecond = Median(products),
+            ProductShare = Median(Ratios(rates, products)) * flops,
+        };
 
         void Round()
         {
@@ -88,11 +109,11 @@ internal sealed class ModelBench : IDisposable
 
     private double RunRows(int rows, int steps)
     {
-        IDecoderSequence[] sequences = [.. Enumerable.Range(0, rows).Select(_ => Prompted(16))];
+        IDecoderSequence[] sequences = [.. Enumerable.Range(0, rows).Select(_ => Prompted(_decoder, 16))];
         var seconds = Time(() =>
         {
             for (var i = 0; i < steps; i++)
-                Step(sequences, i);
+                Step(_decoder, sequences, i);
         });
         foreach (var sequence in sequences)
             sequence.Dispose();
@@ -117,18 +138,18 @@ internal sealed class ModelBench : IDisposable
         BytesReadPerToken = _decoder.Info.BytesReadPerToken,
     };
 
-    private IDecoderSequence Prompted(int tokens)
+    private IDecoderSequence Prompted(IDecoder decoder, int tokens)
     {
-        var sequence = _decoder.CreateSequence();
-        _decoder.Forward([new(sequence, Ids(tokens, 1), LogitRows.None)], default);
+        var sequence = decoder.CreateSequence();
+        decoder.Forward([new(sequence, Ids(tokens, 1), LogitRows.None)], default);
         return sequence;
     }
 
-    private void Step(IDecoderSequence[] sequences, int step)
+    private void Step(IDecoder decoder, IDecoderSequence[] sequences, int step)
     {
         _cancellationToken.ThrowIfCancellationRequested();
         var token = Ids(1, step + 1);
-        _decoder.Forward([.. sequences.Select(s => new SequenceChunk(s, token, LogitRows.Last))], _logits);
+        decoder.Forward([.. sequences.Select(s => new SequenceChunk(s, token, LogitRows.Last))], _logits);
     }
 
     private int[] Ids(int count, int salt) => [.. Enumerable.Range(0, count).Select(i => (int)((i * 7919L + salt * 104_729L) % Config.VocabularySize))];
@@ -150,9 +171,7 @@ internal sealed class ModelBench : IDisposable
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
-    }
+    private static List<double> Ratios(List<double> values, List<double> others) => [.. values.Zip(others, static (value, other) => value / other)];
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -123,13 +123,14 @@ public sealed class ModelCommandTests : IDisposable
 
     [Theory]
     [InlineData("decode", "readShare")]
+    [InlineData("decode", "besideRatio", "--beside", "fp32")]
     [InlineData("prefill", "productShare")]
     [InlineData("batch", "tokensPerSecondByRows")]
-    public async Task Bench_holds_the_model_against_the_machine(string kind, string figure)
+    public async Task Bench_holds_the_model_against_the_machine(string kind, string figure, params string[] more)
     {
         await MakeAsync();
 
-        var result = await _cli.RunAsync("bench", kind, "--model", Model, "--tokens", "4", "--rounds", "1", "--json");
+        var result = await _cli.RunAsync(["bench", kind, "--model", Model, "--tokens", "4", "--rounds", "1", "--json", .. more]);
 
         Assert.True(result.Code == ExitCode.Done, result.Error);
         Assert.True(result.Json.GetProperty("tokensPerSecond").GetDouble() > 0);

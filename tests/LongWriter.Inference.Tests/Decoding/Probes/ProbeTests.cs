@@ -6,7 +6,8 @@ public unsafe class ProbeTests
     public void Rates_are_the_work_over_the_time_of_the_quickest_round()
     {
         // Rounds of 9 (not counted), 4, 2 and 3 seconds.
-        Assert.Equal((1 << 20) / 2.0, MemoryBandwidth.Measure(1 << 20, 2, 3, new Ticks(9, 4, 2, 3)));
+        using var memory = new MemoryBandwidth(1 << 20, 2, new Ticks(9, 4, 2, 3));
+        Assert.Equal((1 << 20) / 2.0, memory.Measure(3));
         Assert.Equal(2.0 * 64 * 64 * 64 / 2, MatrixRate.Measure(WeightFormat.BFloat16, 64, 2, 3, new Ticks(9, 4, 2, 3)));
     }
 
@@ -28,8 +29,11 @@ public unsafe class ProbeTests
     [InlineData(0, 1, 1)]
     [InlineData(1 << 20, 0, 1)]
     [InlineData(1 << 20, 1, 0)]
-    public void Nothing_cannot_be_measured(int bytes, int threads, int rounds) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => MemoryBandwidth.Measure(bytes, threads, rounds, TimeProvider.System));
+    public void Nothing_cannot_be_measured(int bytes, int threads, int rounds) => Assert.Throws<ArgumentOutOfRangeException>(() =>
+    {
+        using var memory = new MemoryBandwidth(bytes, threads, TimeProvider.System);
+        return memory.Measure(rounds);
+    });
 
     /// <summary>A clock on which each round takes what it is told.</summary>
     private sealed class Ticks(params int[] seconds) : TimeProvider

@@ -4,42 +4,66 @@ using System.Runtime.Intrinsics.X86;
 namespace LongWriter;
 
 /// <summary>How fast memory is read: the roof that decoding one text cannot pass. Held against <see cref="DecoderInfo.BytesReadPerToken"/> times tokens per second.</summary>
-public static unsafe class MemoryBandwidth
+public sealed unsafe class MemoryBandwidth : IDisposable
 {
     private const int Line = 256;
 
-    /// <summary>Reads a buffer as fast as the threads can and returns bytes per second, the best of some rounds.</summary>
-    /// <param name="bytes">Size of the buffer; the weights' size, because what fits a cache is read faster.</param>
-    /// <param name="threads">Threads that read, each its own part.</param>
-    /// <param name="rounds">How often; with and without prefetch by turns.</param>
-    /// <param name="clock">Measures the time.</param>
-    public static double Measure(long bytes, int threads, int rounds, TimeProvider clock)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, threads * Line);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
-        var share = bytes / threads / Line * Line;
-        using var buffer = new NativeBuffer(share * threads);
-        // Pages that were never written may all be one and the same page of zeros.
-        for (long i = 0; i < buffer.Bytes; i += Line)
-            buffer.Data[i] = (byte)(i / Line);
+    private readonly NativeBuffer _buffer;
+    private readonly ThreadTeam _team;
+    private readonly TimeProvider _clock;
+    private readonly long[] _sums;
+    private readonly long _share;
 
-        using var team = new ThreadTeam(threads, "LongWriter probe");
-        var (sums, best) = (new long[16 * threads], TimeSpan.MaxValue);
-        for (var round = 0; round <= rounds; round++)
+    /// <summary>Takes a buffer to read.</summary>
+    /// <param name="bytes">Its size; the weights' size, because what fits a cache is read faster.</param>
+    /// <param name="threads">Threads that read, each its own part.</param>
+    /// <param name="clock">Measures the time.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no thread, or fewer than 256 bytes for each.</exception>
+    /// <exception cref="LongWriterException">The memory is not there.</exception>
+    public MemoryBandwidth(long bytes, int threads, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, threads * Line);
+        (_clock, _sums, _share) = (clock, new long[16 * threads], bytes / threads / Line * Line);
+        _buffer = new NativeBuffer(_share * threads);
+        // Pages that were never written may all be one and the same page of zeros.
+        for (long i = 0; i < _buffer.Bytes; i += Line)
+            _buffer.Data[i] = (byte)(i / Line);
+
+        _team = new ThreadTeam(threads, "LongWriter probe");
+        // The first round wakes and compiles.
+        Read(0);
+    }
+
+    /// <summary>Reads the buffer as fast as the threads can and returns bytes per second, the best of some rounds.</summary>
+    /// <param name="rounds">How often; with and without prefetch by turns, because some machines read faster with it and some without.</param>
+    public double Measure(int rounds)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
+        var best = TimeSpan.MaxValue;
+        for (var round = 0; round < rounds; round++)
         {
-            var start = clock.GetTimestamp();
-            // Some machines read faster with software prefetch, some without.
-            var ahead = round % 2 * 8 * Line;
-            team.Run(member => sums[16 * member] += Sum(buffer.Data + member * share, share, ahead));
-            var elapsed = clock.GetElapsedTime(start);
-            // The first round wakes and compiles.
-            if (round > 0 && elapsed < best)
+            var elapsed = Read(round % 2 * 8 * Line);
+            if (elapsed < best)
                 best = elapsed;
         }
 
-        GC.KeepAlive(sums);
-        return buffer.Bytes / Math.Max(best.TotalSeconds, 1e-9);
+        return _buffer.Bytes / Math.Max(best.TotalSeconds, 1e-9);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _team.Dispose();
+        _buffer.Dispose();
+    }
+
+    private TimeSpan Read(int ahead)
+    {
+        var start = _clock.GetTimestamp();
+        _team.Run(member => _sums[16 * member] += Sum(_buffer.Data + member * _share, _share, ahead));
+        return _clock.GetElapsedTime(start);
     }
 
     /// <summary>The exclusive or of all numbers, so that no read can be left out.</summary>
