@@ -71,6 +71,9 @@ public enum LongWriterError
 
     /// <summary>A native library that a backend needs is missing or does not load on this machine.</summary>
     BackendUnavailable,
+
+    /// <summary>A training run's loss or gradients are no longer numbers.</summary>
+    TrainingDiverged,
 }
 
 /// <summary>The one exception type of LongWriter. Its message says what to do; the provider's exception is inside.</summary>

@@ -16,6 +16,10 @@ internal static class TorchOperators
         def rms_norm(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
             return torch.rms_norm(x, [x.size(-1)], weight, epsilon)
 
+        def adamw(p: List[Tensor], gradient: List[Tensor], mean: List[Tensor], square: List[Tensor], step: List[Tensor], rate: float, beta1: float, beta2: float, decay: float, epsilon: float) -> List[Tensor]:
+            torch._fused_adamw_(p, gradient, mean, square, [], step, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
+            return p
+
         """));
 
     /// <summary>A linear layer whose weights are read as 8 bit.</summary>
@@ -34,6 +38,23 @@ internal static class TorchOperators
 
     /// <summary>x / sqrt(mean(x²) + epsilon) · weight over the last dimension, with its gradient.</summary>
     public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon) => Invoke("rms_norm", x, weight, epsilon);
+
+    /// <summary>One step of AdamW, in place and in one pass over the numbers: p ← p - rate · (decay · p + m̂ / (√v̂ + epsilon)), with m̂ and v̂ the bias-corrected means (Decoupled Weight Decay Regularization, algorithm 2).</summary>
+    /// <remarks>Takes lists: of an operator that changes the elements of a list made inside, TorchScript sees no effect and leaves it out.</remarks>
+    /// <param name="parameters">Changed.</param>
+    /// <param name="gradients">As many and as large.</param>
+    /// <param name="means">Of the gradients; changed.</param>
+    /// <param name="squares">Means of their squares; changed.</param>
+    /// <param name="step">fp32, the number of this step, from 1.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="options">Betas and epsilon.</param>
+    /// <param name="decay">Weight decay.</param>
+    public static void AdamW(Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] squares, Tensor step, double rate, AdamWOptions options, double decay)
+    {
+        using var scope = NewDisposeScope();
+        var steps = Enumerable.Repeat(step, parameters.Length).ToArray();
+        Unit.Value.invoke("adamw", parameters, gradients, means, squares, steps, rate, options.Beta1, options.Beta2, decay, options.Epsilon);
+    }
 
     private static Tensor Invoke(string name, params object[] arguments) => (Tensor)Unit.Value.invoke(name, arguments);
 }

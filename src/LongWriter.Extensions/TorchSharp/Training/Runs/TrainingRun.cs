@@ -1,0 +1,154 @@
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+
+namespace LongWriter;
+
+/// <summary>One run on one thread: packs, passes, optimiser steps and checkpoints.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private readonly HuggingFaceCheckpoint _weights;
+    private readonly TrainingOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly TrainableModel _model;
+    private readonly TrainingPass _pass;
+    private readonly AdamWOptimizer _optimizer;
+    private readonly EpochOrder _order;
+    private readonly TrainingCheckpoints _checkpoints;
+    private readonly string _data;
+    private readonly Action<string>? _reached;
+    private TrainingState _state;
+    private string? _newest;
+
+    public TrainingRun(HuggingFaceCheckpoint weights, IReadOnlyList<TrainingSequence> sequences, TrainingOptions options, TimeProvider clock, ILogger logger, Action<string>? reached)
+    {
+        (_weights, _options, _clock, _logger, _reached) = (weights, options, clock, logger, reached);
+        torch.set_num_threads(options.Threads);
+        _data = TrainingFingerprint.Of(sequences);
+        _order = new(sequences, options);
+        _checkpoints = new(options.OutputFolder, options.KeepCheckpoints) { Reached = reached };
+        _newest = Find();
+        _state = new() { Step = 0, Tokens = 0, Seconds = 0, Threads = options.Threads, Data = _data, Options = TrainingFingerprint.Of(options) };
+        if (_newest is not null)
+            _state = Check(TrainingCheckpoints.ReadState(_newest));
+
+        _model = new(weights);
+        _pass = new(_model, new() { Type = options.Precision == TrainingPrecision.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32, Recompute = options.Recompute });
+        _optimizer = new(_model.Parameters, options.AdamW) { Steps = _state.Step };
+        if (_newest is not null)
+            TrainingCheckpoints.Read(_newest, _model.Parameters, _optimizer.State);
+        TrainingLog.Begins(logger, _order.Steps, _state.Step, sequences.Count, _order.PacksPerEpoch, _order.Fill);
+    }
+
+    /// <summary>Takes the steps that are left.</summary>
+    public void Execute(Action<TrainingProgress> report, CancellationToken cancellationToken)
+    {
+        using var metrics = new MetricsFile(Path.Combine(_options.OutputFolder, MetricsFile.Name), _state.Step);
+        var begin = _clock.GetTimestamp();
+        while (_state.Step < _order.Steps)
+        {
+            var stopping = cancellationToken.IsCancellationRequested || _clock.GetElapsedTime(begin) >= _options.MaxTime;
+            if (stopping)
+            {
+                if (_state.Step > (_newest is null ? 0 : TrainingCheckpoints.ReadState(_newest).Step))
+                    Checkpoint();
+                cancellationToken.ThrowIfCancellationRequested();
+                return;
+            }
+
+            var progress = Step();
+            // Before the checkpoint, from which on the step is not taken again.
+            metrics.Write(progress);
+            if (_state.Step == _order.Steps || _state.Step % _options.CheckpointSteps == 0)
+                progress = progress with { Checkpoint = Checkpoint() };
+            report(progress);
+        }
+
+        TrainedModel.Write(_model, _weights.Folder, Path.Combine(_options.OutputFolder, TrainedModel.Folder), _options.SaveAs);
+    }
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _pass.Dispose();
+        _model.Dispose();
+    }
+
+    private TrainingProgress Step()
+    {
+        var start = _clock.GetTimestamp();
+        var packs = _order.At(_state.Step);
+        var weights = LossWeights.Of(packs, _options.Averaging);
+        var (loss, sum) = (0.0, 0.0);
+        for (var i = 0; i < packs.Count; i++)
+        {
+            var places = weights[i];
+            var sequences = new PackLayout(packs[i]).Targets;
+            var losses = _pass.Backward(packs[i], (_, sequence) => places[sequence]);
+            for (var target = 0; target < losses.Length; target++)
+            {
+                sum += losses[target];
+                loss += losses[target] * places[sequences[target].Sequence];
+            }
+
+            if (!double.IsFinite(sum))
+                throw Diverged("loss", packs[i]);
+            _reached?.Invoke("pass");
+        }
+
+        var rate = _options.LearningRate.At(_state.Step, _order.Steps);
+        var norm = _optimizer.Step(rate);
+        if (!double.IsFinite(norm))
+            throw Diverged("gradients' norm", [.. packs]);
+
+        _reached?.Invoke("step");
+        var tokens = packs.Sum(static p => (long)p.Length);
+        var seconds = _clock.GetElapsedTime(start).TotalSeconds;
+        _state = _state with { Step = _state.Step + 1, Tokens = _state.Tokens + tokens, Seconds = _state.Seconds + seconds };
+        return new()
+        {
+            Step = _state.Step,
+            Steps = _order.Steps,
+            Epoch = (_state.Step - 1) / _order.StepsPerEpoch + 1,
+            Loss = loss,
+            TokenLoss = sum / Math.Max(1, packs.Sum(static p => p.Targets)),
+            LearningRate = rate,
+            GradientNorm = norm,
+            Tokens = _state.Tokens,
+            TokensPerSecond = tokens / Math.Max(seconds, 1e-9),
+            Remaining = TimeSpan.FromSeconds(_state.Seconds / _state.Step * (_order.Steps - _state.Step)),
+        };
+    }
+
+    private string Checkpoint()
+    {
+        _newest = _checkpoints.Write(_state, _model.Parameters, _optimizer.State);
+        TrainingLog.Checkpoint(_logger, _newest);
+        return _newest;
+    }
+
+    private string? Find()
+    {
+        var newest = _checkpoints.Newest;
+        if (newest is not null && !_options.Resume)
+            throw new LongWriterException(LongWriterError.InvalidRequest, $"{_options.OutputFolder} holds {Path.GetFileName(newest)} of an earlier run. Set {nameof(TrainingOptions.Resume)} to go on from it, or name another folder.");
+
+        return newest;
+    }
+
+    private TrainingState Check(TrainingState stored)
+    {
+        var what = stored.Data != _state.Data ? "other data" : stored.Options != _state.Options ? "other options" : stored.Threads != _state.Threads ? $"{stored.Threads} threads, not {_state.Threads}" : null;
+        return what is null ? stored : throw new LongWriterException(
+            LongWriterError.InvalidRequest,
+            $"{_newest} was written with {what}, so the run would not be the same. Resume with what it began with, or name another {nameof(TrainingOptions.OutputFolder)}.");
+    }
+
+    private LongWriterException Diverged(string what, params TokenPack[] packs)
+    {
+        var rows = packs.SelectMany(static p => p.Sequences).Select(static s => s.RowId).Distinct().ToList();
+        var named = string.Join(", ", rows.Take(8)) + (rows.Count > 8 ? $" and {rows.Count - 8} more" : "");
+        var back = _newest is null ? "There is no checkpoint yet." : $"The last good checkpoint is {_newest}.";
+        return new(LongWriterError.TrainingDiverged, $"The {what} of step {_state.Step + 1} is no longer a number; it learned from {named}. {back} Take a lower learning rate or a longer warmup, and look at these rows.");
+    }
+}
