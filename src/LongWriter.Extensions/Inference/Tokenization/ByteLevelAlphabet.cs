@@ -35,6 +35,9 @@ internal static class ByteLevelAlphabet
         return bytes;
     }
 
+    /// <summary>Whether all characters of a text stand for bytes.</summary>
+    public static bool Spells(string text) => text.All(Bytes.ContainsKey);
+
     private static char[] MakeCharacters()
     {
         var characters = new char[256];

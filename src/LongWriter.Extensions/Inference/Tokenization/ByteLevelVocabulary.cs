@@ -12,7 +12,7 @@ public static class ByteLevelVocabulary
     /// <summary>The smallest vocabulary: the bytes and the special tokens.</summary>
     public const int Smallest = 261;
 
-    private const string ChatTemplateText =
+    internal const string ChatTemplateText =
         "{{ bos_token }}{% for message in messages %}{{ '<|start_header_id|>' + message['role'] + '<|end_header_id|>\\n\\n' + message['content'] | trim + '<|eot_id|>' }}{% endfor %}" +
         "{% if add_generation_prompt %}{{ '<|start_header_id|>assistant<|end_header_id|>\\n\\n' }}{% endif %}";
 

@@ -99,7 +99,7 @@ internal sealed class BytePairTokenizer : ModelTokenizer
 
     private string Normalize(string text, bool continues) => _parts.Normalizer?.Apply(text, continues) ?? text;
 
-    private static string WellFormed(string text)
+    internal static string WellFormed(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
             return text;
