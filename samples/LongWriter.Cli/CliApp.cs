@@ -20,6 +20,7 @@ internal static class CliApp
             new ModelCommand(environment),
             new GenerateCommand(environment),
             new TokenizeCommand(environment),
+            new TokenizerCommand(environment),
             new BenchCommand(environment),
         };
         var parsed = root.Parse(args);

@@ -17,6 +17,7 @@ namespace LongWriter.Cli;
 [JsonSerializable(typeof(GenerateReport))]
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(BenchReport))]
+[JsonSerializable(typeof(TokenizerReport))]
 [JsonSerializable(typeof(int[]))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
