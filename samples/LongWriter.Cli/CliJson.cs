@@ -18,6 +18,8 @@ namespace LongWriter.Cli;
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(TokenizerReport))]
+[JsonSerializable(typeof(ReuseReport))]
+[JsonSerializable(typeof(SoakReport))]
 [JsonSerializable(typeof(int[]))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -15,6 +15,8 @@ internal sealed class BenchCommand : Command
         Add(decode);
         Add(Kind("prefill", "One prompt, logits for its last position; beside the rate of a large matrix product.", "Tokens of the prompt. Default: 512.", 512, static (bench, n, _) => bench.Prefill(n)));
         Add(Kind("batch", "1, 2, 4, 8 and 16 sequences, a token each a step.", "Steps a round. Default: 16.", 16, static (bench, n, _) => bench.Batch(n)));
+        Add(new ReuseBenchCommand(environment));
+        Add(new SoakBenchCommand(environment));
 
         Command Kind(string name, string description, string tokensDescription, int tokens, Func<ModelBench, int, ParseResult, BenchReport> measure)
         {
