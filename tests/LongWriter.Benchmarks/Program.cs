@@ -24,4 +24,20 @@ var folder = new Option<DirectoryInfo>("--folder") { Description = "A folder on 
 var journal = new Command("journal", "A journal append beside a raw write and fsync.") { folder, repeats };
 journal.SetAction(result => JournalBenchmark.RunAsync(result.GetValue(folder)!.FullName, 200, result.GetValue(repeats)));
 
-return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal }.Parse(args).InvokeAsync();
+var shape = new Option<string>("--shape") { Description = "30m (512 wide, 8 layers, vocabulary 8,192) or 5m (256 wide, 6 layers, vocabulary 4,096).", DefaultValueFactory = _ => "30m" };
+var sequence = new Option<int>("--length") { Description = "Tokens of a sequence.", DefaultValueFactory = _ => 1024 };
+var tokens = new Option<int>("--tokens") { Description = "Tokens of a step.", DefaultValueFactory = _ => 8192 };
+var recompute = new Option<bool>("--recompute") { Description = "Computes layers again on the way back." };
+var fp32 = new Option<bool>("--fp32") { Description = "Products in fp32 instead of bfloat16." };
+var beside = new Option<bool>("--plain") { Description = "Runs a plain step beside it." };
+var training = new Command("training", "A training step beside a plain one and the machine's rate of products.") { shape, sequence, tokens, repeats, recompute, fp32, beside };
+training.SetAction(result => TrainingBenchmark.Run(
+    result.GetValue(shape)!,
+    result.GetValue(sequence),
+    result.GetValue(tokens),
+    result.GetValue(repeats),
+    result.GetValue(recompute),
+    result.GetValue(fp32),
+    result.GetValue(beside)));
+
+return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal, training }.Parse(args).InvokeAsync();
