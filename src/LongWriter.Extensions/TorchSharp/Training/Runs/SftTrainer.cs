@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -44,46 +42,18 @@ public sealed class SftTrainer
     /// <summary>Runs, or goes on; gives a report after each optimiser step. To leave the loop or to cancel ends the run after the step it is in, with a checkpoint.</summary>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <exception cref="LongWriterException">There are checkpoints and <see cref="TrainingOptions.Resume"/> is not set, or they are of other data, options or threads (<see cref="LongWriterError.InvalidRequest"/>); the loss is no longer a number (<see cref="LongWriterError.TrainingDiverged"/>); a file cannot be written.</exception>
-    public async IAsyncEnumerable<TrainingProgress> TrainAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<TrainingProgress> TrainAsync(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)
             throw new InvalidOperationException("A trainer runs once; make another one to go on.");
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reports = Channel.CreateUnbounded<TrainingProgress>(new() { SingleReader = true, SingleWriter = true });
-        // Gradient mode and dispose scopes belong to a thread, so the whole run is on one, and nothing in it waits.
-        var thread = new Thread(() => Run(reports.Writer, stop.Token, cancellationToken)) { IsBackground = true, Name = "LongWriter training" };
-        thread.Start();
-        try
-        {
-            await foreach (var report in reports.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
-                yield return report;
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await Task.Run(thread.Join, CancellationToken.None).ConfigureAwait(false);
-        }
+        return TrainingThread.StreamAsync(Run, cancellationToken);
     }
 
-    private void Run(ChannelWriter<TrainingProgress> reports, CancellationToken stop, CancellationToken caller)
+    private void Run(Action<TrainingProgress> report, CancellationToken stop)
     {
-        Exception? failure = null;
-        try
-        {
-            TorchRuntime.EnsureLoaded(logger: _logger);
-            using var run = new TrainingRun(_weights, _sequences, _options, _clock, _logger, Reached);
-            run.Execute(report => reports.TryWrite(report), stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            failure = new OperationCanceledException(caller);
-        }
-        catch (Exception exception)
-        {
-            failure = exception;
-        }
-
-        reports.TryComplete(failure);
+        TorchRuntime.EnsureLoaded(logger: _logger);
+        using var run = new TrainingRun(_weights, new SftTask(_sequences, _options), _options, _clock, _logger, Reached);
+        run.Execute(report, stop);
     }
 }

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace LongWriter;
 
-/// <summary>One run on one thread: packs, passes, optimiser steps and checkpoints.</summary>
+/// <summary>One run on one thread: passes, optimiser steps and checkpoints.</summary>
 internal sealed class TrainingRun : IDisposable
 {
     private readonly HuggingFaceCheckpoint _weights;
@@ -13,39 +13,40 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainableModel _model;
     private readonly TrainingPass _pass;
     private readonly AdamWOptimizer _optimizer;
-    private readonly EpochOrder _order;
+    private readonly ITrainingTask _task;
     private readonly TrainingCheckpoints _checkpoints;
-    private readonly string _data;
     private readonly Action<string>? _reached;
     private TrainingState _state;
     private string? _newest;
 
-    public TrainingRun(HuggingFaceCheckpoint weights, IReadOnlyList<TrainingSequence> sequences, TrainingOptions options, TimeProvider clock, ILogger logger, Action<string>? reached)
+    public TrainingRun(HuggingFaceCheckpoint weights, ITrainingTask task, TrainingOptions options, TimeProvider clock, ILogger logger, Action<string>? reached)
     {
-        (_weights, _options, _clock, _logger, _reached) = (weights, options, clock, logger, reached);
+        (_weights, _task, _options, _clock, _logger, _reached) = (weights, task, options, clock, logger, reached);
         torch.set_num_threads(options.Threads);
-        _data = TrainingFingerprint.Of(sequences);
-        _order = new(sequences, options);
         _checkpoints = new(options.OutputFolder, options.KeepCheckpoints) { Reached = reached };
         _newest = Find();
-        _state = new() { Step = 0, Tokens = 0, Seconds = 0, Threads = options.Threads, Data = _data, Options = TrainingFingerprint.Of(options) };
+        _state = new() { Step = 0, Tokens = 0, Seconds = 0, Threads = options.Threads, Data = task.Data, Options = task.Options };
         if (_newest is not null)
             _state = Check(TrainingCheckpoints.ReadState(_newest));
 
         _model = new(weights);
-        _pass = new(_model, new() { Type = options.Precision == TrainingPrecision.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32, Recompute = options.Recompute });
+        _pass = new(_model, PassOptions(options));
         _optimizer = new(_model.Parameters, options.AdamW) { Steps = _state.Step };
-        if (_newest is not null)
-            TrainingCheckpoints.Read(_newest, _model.Parameters, _optimizer.State);
-        TrainingLog.Begins(logger, _order.Steps, _state.Step, sequences.Count, _order.PacksPerEpoch, _order.Fill);
     }
+
+    public static TrainingPassOptions PassOptions(TrainingOptions options) =>
+        new() { Type = options.Precision == TrainingPrecision.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32, Recompute = options.Recompute };
 
     /// <summary>Takes the steps that are left.</summary>
     public void Execute(Action<TrainingProgress> report, CancellationToken cancellationToken)
     {
         using var metrics = new MetricsFile(Path.Combine(_options.OutputFolder, MetricsFile.Name), _state.Step);
+        if (_state.Step < _task.Steps)
+            _task.Begin(_model, _pass, _state.Step, _logger, cancellationToken);
+        if (_newest is not null)
+            TrainingCheckpoints.Read(_newest, _model.Parameters, _optimizer.State);
         var begin = _clock.GetTimestamp();
-        while (_state.Step < _order.Steps)
+        while (_state.Step < _task.Steps)
         {
             var stopping = cancellationToken.IsCancellationRequested || _clock.GetElapsedTime(begin) >= _options.MaxTime;
             if (stopping)
@@ -59,7 +60,7 @@ internal sealed class TrainingRun : IDisposable
             var progress = Step();
             // Before the checkpoint, from which on the step is not taken again.
             metrics.Write(progress);
-            if (_state.Step == _order.Steps || _state.Step % _options.CheckpointSteps == 0)
+            if (_state.Step == _task.Steps || _state.Step % _options.CheckpointSteps == 0)
                 progress = progress with { Checkpoint = Checkpoint() };
             report(progress);
         }
@@ -77,46 +78,33 @@ internal sealed class TrainingRun : IDisposable
     private TrainingProgress Step()
     {
         var start = _clock.GetTimestamp();
-        var packs = _order.At(_state.Step);
-        var weights = LossWeights.Of(packs, _options.Averaging);
-        var (loss, sum) = (0.0, 0.0);
-        for (var i = 0; i < packs.Count; i++)
+        var result = _task.Run(_state.Step, _pass, (pack, losses) =>
         {
-            var places = weights[i];
-            var sequences = new PackLayout(packs[i]).Targets;
-            var losses = _pass.Backward(packs[i], (_, sequence) => places[sequence]);
-            for (var target = 0; target < losses.Length; target++)
-            {
-                sum += losses[target];
-                loss += losses[target] * places[sequences[target].Sequence];
-            }
-
-            if (!double.IsFinite(sum))
-                throw Diverged("loss", packs[i]);
+            if (!double.IsFinite(losses))
+                throw Diverged("loss", pack);
             _reached?.Invoke("pass");
-        }
-
-        var rate = _options.LearningRate.At(_state.Step, _order.Steps);
+        });
+        var rate = _options.LearningRate.At(_state.Step, _task.Steps);
         var norm = _optimizer.Step(rate);
         if (!double.IsFinite(norm))
-            throw Diverged("gradients' norm", [.. packs]);
+            throw Diverged("gradients' norm", [.. result.Packs]);
 
         _reached?.Invoke("step");
-        var tokens = packs.Sum(static p => (long)p.Length);
+        var tokens = result.Packs.Sum(static p => (long)p.Length);
         var seconds = _clock.GetElapsedTime(start).TotalSeconds;
         _state = _state with { Step = _state.Step + 1, Tokens = _state.Tokens + tokens, Seconds = _state.Seconds + seconds };
         return new()
         {
             Step = _state.Step,
-            Steps = _order.Steps,
-            Epoch = (_state.Step - 1) / _order.StepsPerEpoch + 1,
-            Loss = loss,
-            TokenLoss = sum / Math.Max(1, packs.Sum(static p => p.Targets)),
+            Steps = _task.Steps,
+            Epoch = (_state.Step - 1) / _task.StepsPerEpoch + 1,
+            Loss = result.Loss,
+            TokenLoss = result.TokenLoss,
             LearningRate = rate,
             GradientNorm = norm,
             Tokens = _state.Tokens,
             TokensPerSecond = tokens / Math.Max(seconds, 1e-9),
-            Remaining = TimeSpan.FromSeconds(_state.Seconds / _state.Step * (_order.Steps - _state.Step)),
+            Remaining = TimeSpan.FromSeconds(_state.Seconds / _state.Step * (_task.Steps - _state.Step)),
         };
     }
 
@@ -138,7 +126,7 @@ internal sealed class TrainingRun : IDisposable
 
     private TrainingState Check(TrainingState stored)
     {
-        var what = stored.Data != _state.Data ? "other data" : stored.Options != _state.Options ? "other options" : stored.Threads != _state.Threads ? $"{stored.Threads} threads, not {_state.Threads}" : null;
+        var what = stored.Data != _state.Data ? _task.DataName : stored.Options != _state.Options ? "other options" : stored.Threads != _state.Threads ? $"{stored.Threads} threads, not {_state.Threads}" : null;
         return what is null ? stored : throw new LongWriterException(
             LongWriterError.InvalidRequest,
             $"{_newest} was written with {what}, so the run would not be the same. Resume with what it began with, or name another {nameof(TrainingOptions.OutputFolder)}.");

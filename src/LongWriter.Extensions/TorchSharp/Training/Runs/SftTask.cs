@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+
+namespace LongWriter;
+
+/// <summary>Learns sequences by the loss of their tokens.</summary>
+internal sealed class SftTask(IReadOnlyList<TrainingSequence> sequences, TrainingOptions options) : ITrainingTask
+{
+    private readonly EpochOrder _order = new(sequences, options);
+
+    public string Data { get; } = TrainingFingerprint.Of(sequences);
+
+    public string DataName => "other data";
+
+    public string Options { get; } = TrainingFingerprint.Of(options);
+
+    public int StepsPerEpoch => _order.StepsPerEpoch;
+
+    public int Steps => _order.Steps;
+
+    public void Begin(TrainableModel model, TrainingPass pass, int step, ILogger logger, CancellationToken cancellationToken) =>
+        TrainingLog.Begins(logger, _order.Steps, step, sequences.Count, _order.PacksPerEpoch, _order.Fill);
+
+    public StepResult Run(int step, TrainingPass pass, Action<TokenPack, double> computed)
+    {
+        var packs = _order.At(step);
+        var weights = LossWeights.Of(packs, options.Averaging);
+        var (loss, sum) = (0.0, 0.0);
+        for (var i = 0; i < packs.Count; i++)
+        {
+            var places = weights[i];
+            var targets = new PackLayout(packs[i]).Targets;
+            var losses = pass.Backward(packs[i], (_, sequence) => places[sequence]);
+            for (var target = 0; target < losses.Length; target++)
+            {
+                sum += losses[target];
+                loss += losses[target] * places[targets[target].Sequence];
+            }
+
+            computed(packs[i], sum);
+        }
+
+        return new(packs, loss, sum / Math.Max(1, packs.Sum(static p => p.Targets)));
+    }
+}
