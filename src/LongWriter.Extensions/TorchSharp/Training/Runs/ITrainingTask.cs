@@ -32,4 +32,5 @@ internal interface ITrainingTask
 /// <param name="Packs">All that was learned from.</param>
 /// <param name="Loss">What gradients were taken of.</param>
 /// <param name="TokenLoss">Mean -log p of the learned tokens.</param>
-internal sealed record StepResult(IReadOnlyList<TokenPack> Packs, double Loss, double TokenLoss);
+/// <param name="Preferences">Of preference training.</param>
+internal sealed record StepResult(IReadOnlyList<TokenPack> Packs, double Loss, double TokenLoss, PreferenceProgress? Preferences = null);

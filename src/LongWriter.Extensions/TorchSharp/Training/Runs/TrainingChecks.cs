@@ -33,25 +33,50 @@ internal static class TrainingChecks
         var learned = false;
         foreach (var sequence in sequences)
         {
-            if (sequence.Length == 0 || sequence.Labels.Count != sequence.Length)
-                throw Invalid($"{sequence.RowId} has {sequence.Length} tokens and {sequence.Labels.Count} labels; there must be at least one, and as many of both.");
-            if (sequence.Length > packLength)
-                throw Invalid($"{sequence.RowId} has {sequence.Length} tokens; a pack takes {packLength}. Drop or cut such rows while the data is read, or take longer packs.");
-            if (sequence.Length > config.ContextLength)
-                throw Invalid($"{sequence.RowId} has {sequence.Length} tokens; the model's context is {config.ContextLength}.");
-            for (var i = 0; i < sequence.Length; i++)
-            {
-                if ((uint)sequence.Ids[i] >= (uint)config.VocabularySize)
-                    throw Invalid($"Token {i} of {sequence.RowId} is {sequence.Ids[i]}; the model has the ids 0 to {config.VocabularySize - 1}. It was made with another tokenizer.");
-                if (sequence.Labels[i] != TrainingSequence.Ignored && sequence.Labels[i] != sequence.Ids[i])
-                    throw Invalid($"Label {i} of {sequence.RowId} is {sequence.Labels[i]}; it is either the token itself, {sequence.Ids[i]}, or {TrainingSequence.Ignored}.");
-            }
-
+            Check(sequence, config, packLength);
             learned |= sequence.Targets > 0;
         }
 
         if (!learned)
             throw Invalid($"None of the {sequences.Count} sequences has a token to learn: all labels are {TrainingSequence.Ignored}.");
+    }
+
+    public static void Check(TrainingSequence sequence, ModelConfig config, int packLength)
+    {
+        if (sequence.Length == 0 || sequence.Labels.Count != sequence.Length)
+            throw Invalid($"{sequence.RowId} has {sequence.Length} tokens and {sequence.Labels.Count} labels; there must be at least one, and as many of both.");
+        if (sequence.Length > packLength)
+            throw Invalid($"{sequence.RowId} has {sequence.Length} tokens; a pack takes {packLength}. Drop or cut such rows while the data is read, or take longer packs.");
+        if (sequence.Length > config.ContextLength)
+            throw Invalid($"{sequence.RowId} has {sequence.Length} tokens; the model's context is {config.ContextLength}.");
+        for (var i = 0; i < sequence.Length; i++)
+        {
+            if ((uint)sequence.Ids[i] >= (uint)config.VocabularySize)
+                throw Invalid($"Token {i} of {sequence.RowId} is {sequence.Ids[i]}; the model has the ids 0 to {config.VocabularySize - 1}. It was made with another tokenizer.");
+            if (sequence.Labels[i] != TrainingSequence.Ignored && sequence.Labels[i] != sequence.Ids[i])
+                throw Invalid($"Label {i} of {sequence.RowId} is {sequence.Labels[i]}; it is either the token itself, {sequence.Ids[i]}, or {TrainingSequence.Ignored}.");
+        }
+    }
+
+    public static void Check(DpoOptions options)
+    {
+        Range(options.Beta, 1e-6, 1e6, nameof(options.Beta));
+        Range(options.LabelSmoothing, 0, 0.5, nameof(options.LabelSmoothing));
+        Range(options.LengthAlpha, 0, 1, nameof(options.LengthAlpha));
+        Range(options.SftWeight, 0, 1e6, nameof(options.SftWeight));
+        Range(options.PairsPerStep, 1, int.MaxValue, nameof(options.PairsPerStep));
+    }
+
+    public static void Check(IReadOnlyList<PreferencePair> pairs, ModelConfig config, int packLength)
+    {
+        if (pairs.Count == 0)
+            throw Invalid("There is no pair to learn from.");
+        foreach (var side in pairs.SelectMany(static p => p.Sides))
+        {
+            Check(side, config, packLength);
+            if (side.Targets == 0)
+                throw Invalid($"{side.RowId} has no token to learn, so its log-probability says nothing: its answer is empty, or all its labels are {TrainingSequence.Ignored}. Drop the pair, or give both sides an answer.");
+        }
     }
 
     private static void Range(double value, double least, double most, string name)

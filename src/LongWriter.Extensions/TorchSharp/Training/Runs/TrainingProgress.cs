@@ -12,10 +12,10 @@ public sealed record TrainingProgress
     /// <summary>The epoch, from 1.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>The step's loss, averaged as the run does.</summary>
+    /// <summary>The step's loss, averaged as the run does; of preference training over its pairs.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Mean -log p of the step's learned tokens, in nats: comparable whichever average is trained on.</summary>
+    /// <summary>Mean -log p of the step's learned tokens, in nats: comparable whichever average is trained on. Of preference training those of the chosen answers.</summary>
     public required double TokenLoss { get; init; }
 
     /// <summary>The learning rate of the step.</summary>
@@ -32,6 +32,9 @@ public sealed record TrainingProgress
 
     /// <summary>How long the run will still take at the pace so far.</summary>
     public required TimeSpan Remaining { get; init; }
+
+    /// <summary>Where preferences are learned, how far the chosen answers are above the rejected ones; otherwise <see langword="null"/>.</summary>
+    public PreferenceProgress? Preferences { get; init; }
 
     /// <summary>The checkpoint that was written after this step.</summary>
     public string? Checkpoint { get; init; }

@@ -100,6 +100,7 @@ internal sealed class TrainingRun : IDisposable
             Epoch = (_state.Step - 1) / _task.StepsPerEpoch + 1,
             Loss = result.Loss,
             TokenLoss = result.TokenLoss,
+            Preferences = result.Preferences,
             LearningRate = rate,
             GradientNorm = norm,
             Tokens = _state.Tokens,
