@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using LongWriter.Cli.Journal;
 using LongWriter.Cli.Models;
 using LongWriter.Cli.Server;
+using LongWriter.Cli.Training;
 using LongWriter.Cli.Writing;
 
 namespace LongWriter.Cli;
@@ -21,6 +22,7 @@ internal static class CliApp
             new GenerateCommand(environment),
             new TokenizeCommand(environment),
             new TokenizerCommand(environment),
+            new TrainCommand(environment),
             new BenchCommand(environment),
         };
         var parsed = root.Parse(args);

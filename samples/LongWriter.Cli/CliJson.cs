@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using LongWriter.Cli.Exports;
 using LongWriter.Cli.Journal;
 using LongWriter.Cli.Models;
+using LongWriter.Cli.Training;
 using LongWriter.Cli.Writing;
 
 namespace LongWriter.Cli;
@@ -20,6 +21,8 @@ namespace LongWriter.Cli;
 [JsonSerializable(typeof(TokenizerReport))]
 [JsonSerializable(typeof(ReuseReport))]
 [JsonSerializable(typeof(SoakReport))]
+[JsonSerializable(typeof(BatchRow[]))]
+[JsonSerializable(typeof(PairReport[]))]
 [JsonSerializable(typeof(int[]))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
