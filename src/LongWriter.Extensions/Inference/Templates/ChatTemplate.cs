@@ -42,7 +42,7 @@ public enum ChatSpanKind
     /// <summary>Headers and separators that the template puts.</summary>
     Control,
 
-    /// <summary>The turn's own text.</summary>
+    /// <summary>The turn's own text; in an assistant's turn everything between the generation prompt and the end, a space that some forms put there included.</summary>
     Content,
 
     /// <summary>The token (or tokens) that end the turn; a model learns to write them after an assistant's text.</summary>

@@ -18,6 +18,9 @@ internal sealed class ChatWriter(ModelTokenizer tokenizer, bool joins)
     /// <summary>Writes what the template puts.</summary>
     public void Markup(string text, int turn, string? role) => Markup(text, new(turn, role, ChatSpanKind.Control, 0, 0));
 
+    /// <summary>Writes what the template puts and a model writes itself.</summary>
+    public void Written(string text, int turn, string role) => Markup(text, new(turn, role, ChatSpanKind.Content, 0, 0));
+
     /// <summary>Writes the end of a turn.</summary>
     public void MarkEnd(string text, int turn, string role) => Markup(text, new(turn, role, ChatSpanKind.End, 0, 0));
 

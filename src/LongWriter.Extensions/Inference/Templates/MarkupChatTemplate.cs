@@ -109,10 +109,14 @@ public class MarkupChatTemplate(string name) : ChatTemplate
             var cut = before.StartsWith(prompt, StringComparison.Ordinal) ? prompt.Length : before.Length;
             writer.Markup(before[..cut], turn, role);
             writer.Cut();
-            before = before[cut..];
+            // What the generation prompt leaves out, a space perhaps, the model has to write.
+            writer.Written(before[cut..], turn, role);
+        }
+        else
+        {
+            writer.Markup(before, turn, role);
         }
 
-        writer.Markup(before, turn, role);
         if (withSystem)
         {
             writer.Markup(System!.Before, 0, ChatRoles.System);
