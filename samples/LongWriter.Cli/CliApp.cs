@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using LongWriter.Cli.Datasets;
 using LongWriter.Cli.Journal;
 using LongWriter.Cli.Models;
 using LongWriter.Cli.Server;
@@ -23,6 +24,7 @@ internal static class CliApp
             new TokenizeCommand(environment),
             new TokenizerCommand(environment),
             new TrainCommand(environment),
+            new DatasetCommand(environment),
             new BenchCommand(environment),
         };
         var parsed = root.Parse(args);

@@ -16,6 +16,9 @@ internal sealed record CliEnvironment
     /// <summary>The terminal behind <see cref="Error"/>; null where progress is plain lines.</summary>
     public IAnsiConsole? Terminal { get; init; }
 
+    /// <summary>Whether <see cref="Output"/> is a terminal that shows colours.</summary>
+    public bool ColoursOutput { get; init; }
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Reads an environment variable.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LongWriter.Cli.Datasets;
 using LongWriter.Cli.Exports;
 using LongWriter.Cli.Journal;
 using LongWriter.Cli.Models;
@@ -23,6 +24,7 @@ namespace LongWriter.Cli;
 [JsonSerializable(typeof(SoakReport))]
 [JsonSerializable(typeof(BatchRow[]))]
 [JsonSerializable(typeof(PairReport[]))]
+[JsonSerializable(typeof(PackReport))]
 [JsonSerializable(typeof(int[]))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -10,9 +10,8 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var output = new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true };
-var plain = Console.IsErrorRedirected
-    || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-    || Environment.GetEnvironmentVariable("TERM") is "dumb";
+var colourless = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || Environment.GetEnvironmentVariable("TERM") is "dumb";
+var plain = Console.IsErrorRedirected || colourless;
 
 return await CliApp.RunAsync(
     args,
@@ -22,6 +21,7 @@ return await CliApp.RunAsync(
         Error = Console.Error,
         Input = Console.In,
         Terminal = plain ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
+        ColoursOutput = !Console.IsOutputRedirected && !colourless,
         Variable = Environment.GetEnvironmentVariable,
     },
     stop.Token);
