@@ -40,7 +40,7 @@ internal sealed record PackReport(string Output, int Length, string? Template, i
     public string ToText(TrainingDataReport data) => string.Join('\n',
     [
         $"Files  {Output}",
-        $"Rows   {DatasetFigures.Rows(data, Template)}",
+        DatasetFigures.Rows(data, Template),
         $"Tokens {Figures.Number(Tokens)}, {Figures.Number(LearnedTokens)} learned",
         string.Create(CultureInfo.InvariantCulture, $"Packs  {Figures.Number(Packs)} of {Figures.Number(Length)} tokens, {(double)Sequences / Packs:N1} sequences each"),
         string.Create(CultureInfo.InvariantCulture, $"Fill   {100 * Fill:N2} %"),
