@@ -33,7 +33,7 @@ internal sealed class BenchCommand : Command
             command.Add(json);
             command.SetAction(async (parsed, cancellationToken) =>
             {
-                using var bench = new ModelBench(arguments.Read(parsed), parsed.GetValue(rounds), cancellationToken);
+                using var bench = new ModelBench(arguments.Read(parsed, environment), parsed.GetValue(rounds), cancellationToken);
                 var report = measure(bench, parsed.GetValue(count), parsed);
                 await environment.Output.WriteLineAsync(parsed.GetValue(json) ? report.ToJson() : report.ToText());
                 return ExitCode.Done;

@@ -36,7 +36,7 @@ internal sealed class GenerateCommand : Command
         SetAction(async (parsed, cancellationToken) => await new GenerateAction(Read(parsed), _environment).RunAsync(cancellationToken));
     }
 
-    private GenerateArguments Read(ParseResult parsed) => new(_arguments.Read(parsed))
+    private GenerateArguments Read(ParseResult parsed) => new(_arguments.Read(parsed, _environment))
     {
         Prompt = parsed.GetValue(_prompt),
         PromptIds = parsed.GetValue(_promptIds),

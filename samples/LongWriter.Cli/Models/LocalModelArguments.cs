@@ -18,6 +18,7 @@ internal sealed class LocalModelArguments
     private readonly Option<string> _model = ModelOption();
     private readonly Option<string?> _weights = new("--weights") { Description = "How weights are held. Default: bf16." };
     private readonly Option<string?> _decoder = new("--decoder") { Description = "What computes: managed needs no native library, torchsharp is for long prompts and batches. Default: managed." };
+    private readonly Option<string?> _cache = CacheOption();
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads that compute. Default: one a processor.", HelpName = "N" };
 
     public LocalModelArguments()
@@ -36,11 +37,33 @@ internal sealed class LocalModelArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _model, _weights, _decoder, _threads })
+        foreach (var option in new Option[] { _model, _weights, _cache, _decoder, _threads })
             command.Add(option);
     }
 
-    public LocalModelSource Read(ParseResult parsed) => new(parsed.GetValue(_model)!, FormatOf(parsed.GetValue(_weights)), parsed.GetValue(_decoder) ?? Managed, parsed.GetValue(_threads));
+    public static Option<string?> CacheOption() => new("--weights-cache")
+    {
+        Description = "With --weights int8: a folder that the 8-bit weights are kept in, so that the model loads faster the next time. Default: none.",
+        HelpName = "DIR",
+    };
+
+    public LocalModelSource Read(ParseResult parsed, CliEnvironment environment)
+    {
+        var (format, decoder, cache) = (FormatOf(parsed.GetValue(_weights)), parsed.GetValue(_decoder) ?? Managed, parsed.GetValue(_cache));
+        CheckCache(cache, format, decoder);
+        return new(parsed.GetValue(_model)!, format, decoder, parsed.GetValue(_threads)) { WeightsCache = cache, Log = new ModelLog(environment.Error) };
+    }
+
+    /// <exception cref="UsageException">A cache is asked for where nothing would use it.</exception>
+    public static void CheckCache(string? cache, WeightFormat? format, string decoder)
+    {
+        if (cache is null)
+            return;
+        if (string.IsNullOrWhiteSpace(cache))
+            throw new UsageException("--weights-cache names no folder.");
+        if (format != WeightFormat.Int8 || decoder != Managed)
+            throw new UsageException("--weights-cache keeps the 8-bit weights of the managed decoder: add --weights int8, and leave --decoder torchsharp out.");
+    }
 
     /// <summary>The weight format of an option's value; null where none was given.</summary>
     public static WeightFormat? FormatOf(string? value) => value is null ? null : Formats.TryGetValue(value, out var format)

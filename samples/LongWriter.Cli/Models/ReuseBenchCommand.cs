@@ -22,7 +22,7 @@ internal sealed class ReuseBenchCommand : Command
         SetAction(async (parsed, cancellationToken) =>
         {
             var shape = new DocumentShape(parsed.GetValue(_sections), parsed.GetValue(_section), parsed.GetValue(_head), parsed.GetValue(_tail));
-            var report = await new ReuseBench(_model.Read(parsed), shape, cancellationToken).RunAsync();
+            var report = await new ReuseBench(_model.Read(parsed, environment), shape, cancellationToken).RunAsync();
             await environment.Output.WriteLineAsync(parsed.GetValue(_json) ? report.ToJson() : report.ToText());
             return ExitCode.Done;
         });

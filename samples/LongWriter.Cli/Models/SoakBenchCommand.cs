@@ -19,7 +19,7 @@ internal sealed class SoakBenchCommand : Command
         Add(_json);
         SetAction(async (parsed, cancellationToken) =>
         {
-            var report = await new SoakBench(_model.Read(parsed), parsed.GetValue(_tokens), cancellationToken).RunAsync();
+            var report = await new SoakBench(_model.Read(parsed, environment), parsed.GetValue(_tokens), cancellationToken).RunAsync();
             await environment.Output.WriteLineAsync(parsed.GetValue(_json) ? report.ToJson() : report.ToText());
             return ExitCode.Done;
         });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LongWriter.Cli.Models;
 using Microsoft.Extensions.AI;
 
 namespace LongWriter.Cli.Writing;
@@ -14,6 +15,7 @@ internal sealed class CliSettings(IReadOnlyDictionary<string, string> values)
     public const string Endpoint = "endpoint";
     public const string Decoder = "decoder";
     public const string Weights = "weights";
+    public const string WeightsCache = "weights-cache";
     public const string Context = "context";
     public const string Mode = "mode";
     public const string LengthControl = "length-control";
@@ -24,7 +26,7 @@ internal sealed class CliSettings(IReadOnlyDictionary<string, string> values)
 
     private const string Prefix = "cli.";
 
-    public static readonly string[] Names = [Provider, Model, Endpoint, Decoder, Weights, Context, Mode, LengthControl, Seed, SimBias, SimNoise, SimLatency];
+    public static readonly string[] Names = [Provider, Model, Endpoint, Decoder, Weights, WeightsCache, Context, Mode, LengthControl, Seed, SimBias, SimNoise, SimLatency];
 
     public IReadOnlyDictionary<string, string> Values => values;
 
@@ -46,7 +48,12 @@ internal sealed class CliSettings(IReadOnlyDictionary<string, string> values)
             merged.Remove(Endpoint);
             merged.Remove(Decoder);
             merged.Remove(Weights);
+            merged.Remove(WeightsCache);
         }
+
+        // Nothing else uses it.
+        if (this[Weights] is not (null or "int8") || this[Decoder] == LocalModelArguments.TorchSharp)
+            merged.Remove(WeightsCache);
 
         foreach (var (name, value) in values)
             merged[name] = value;

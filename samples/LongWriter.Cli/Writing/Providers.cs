@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using LongWriter.Cli.Models;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LongWriter.Cli.Writing;
 
@@ -54,9 +55,7 @@ internal static class Providers
                     ? settings.With(CliSettings.Model, await FirstModelAsync(new Uri(settings[CliSettings.Endpoint]!), cancellationToken))
                     : settings;
             case Local:
-                return settings[CliSettings.Model] is { } folder && (Directory.Exists(folder) || File.Exists(folder))
-                    ? settings.With(CliSettings.Model, Path.GetFullPath(folder))
-                    : throw new UsageException("--provider local runs a model from disk: name its folder, or a .gguf file, with --model.");
+                return FillLocal(settings);
             case Simulated:
                 return settings;
             default:
@@ -76,7 +75,7 @@ internal static class Providers
                 builder.UseOllama(settings[CliSettings.Model]!, Endpoint(settings));
                 break;
             case Local:
-                UseLocal(builder, settings);
+                UseLocal(builder, settings, environment);
                 break;
             default:
                 builder.UseChatClient(_ => Simulate(settings, environment.TimeProvider));
@@ -94,13 +93,24 @@ internal static class Providers
         null => "",
     };
 
-    private static void UseLocal(ILongWriterBuilder builder, CliSettings settings)
+    private static CliSettings FillLocal(CliSettings settings)
     {
+        if (settings[CliSettings.Model] is not { } folder || !(Directory.Exists(folder) || File.Exists(folder)))
+            throw new UsageException("--provider local runs a model from disk: name its folder, or a .gguf file, with --model.");
+
+        var cache = settings[CliSettings.WeightsCache];
+        LocalModelArguments.CheckCache(cache, LocalModelArguments.FormatOf(settings[CliSettings.Weights]), settings[CliSettings.Decoder] ?? LocalModelArguments.Managed);
+        return settings.With(CliSettings.Model, Path.GetFullPath(folder)).With(CliSettings.WeightsCache, cache is null ? null : Path.GetFullPath(cache));
+    }
+
+    private static void UseLocal(ILongWriterBuilder builder, CliSettings settings, CliEnvironment environment)
+    {
+        builder.Services.AddSingleton<ILoggerFactory>(new ModelLog(environment.Error));
         var format = LocalModelArguments.FormatOf(settings[CliSettings.Weights]) ?? WeightFormat.BFloat16;
         if (settings[CliSettings.Decoder] == LocalModelArguments.TorchSharp)
             builder.UseTorchSharp(settings[CliSettings.Model]!, o => o.Model.Weights = format);
         else
-            builder.UseLocalModel(settings[CliSettings.Model]!, o => o.Weights = format);
+            builder.UseLocalModel(settings[CliSettings.Model]!, o => (o.Weights, o.QuantizedCache) = (format, settings[CliSettings.WeightsCache]));
     }
 
     private static Uri? Endpoint(CliSettings settings) => settings[CliSettings.Endpoint] is { } endpoint ? new Uri(endpoint) : null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LongWriter.Cli.Writing;
 
 namespace LongWriter.Cli.Tests.Models;
 
@@ -119,6 +120,60 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Equal(2, result.Json.GetProperty("sections").GetArrayLength());
         var show = await _cli.RunAsync("runs", "show", result.Json.GetProperty("runId").GetString()!, "--journal", _cli.Journal, "--json");
         Assert.Equal(Model, show.Json.GetProperty("settings").GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public async Task Kept_weights_give_the_same_tokens_and_are_made_anew_where_they_are_damaged()
+    {
+        await MakeAsync();
+        string[] kept = ["--weights", "int8", "--weights-cache", _cli.At("kept")];
+        var plain = await GenerateAsync("--weights", "int8");
+
+        Assert.Equal(plain, await GenerateAsync(kept));
+        var data = Assert.Single(Directory.GetFiles(_cli.At("kept"), "*.bin", SearchOption.AllDirectories));
+        Assert.Equal(plain, await GenerateAsync(kept));
+        await File.WriteAllBytesAsync(data, []);
+        var result = await _cli.RunAsync(["generate", "--model", Model, "--prompt-ids", "1", "--max-tokens", "1", .. kept]);
+
+        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.Contains("warning: ", result.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, new FileInfo(data).Length);
+    }
+
+    [Theory]
+    [InlineData("--weights-cache", "kept")]
+    [InlineData("--weights-cache", "kept", "--weights", "bf16")]
+    [InlineData("--weights-cache", "kept", "--weights", "int8", "--decoder", "torchsharp")]
+    [InlineData("--weights-cache", " ", "--weights", "int8")]
+    public async Task A_cache_that_nothing_would_use_is_a_usage_error(params string[] args)
+    {
+        await MakeAsync();
+
+        var generate = await _cli.RunAsync(["generate", "--model", Model, "--prompt-ids", "1", .. args]);
+        var write = await _cli.RunAsync(["write", "Bees", "--provider", "local", "--model", Model, "--journal", _cli.Journal, .. args]);
+
+        Assert.Equal((ExitCode.Usage, ExitCode.Usage), (generate.Code, write.Code));
+        Assert.Contains("--weights-cache", generate.Error, StringComparison.Ordinal);
+        Assert.Contains("--weights-cache", write.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_remembers_where_its_weights_are_kept_until_it_has_others()
+    {
+        await MakeAsync();
+        await File.WriteAllTextAsync(_cli.At("plan.txt"), "Paragraph 1 - Main Point: The hive - Word Count: 50 words\n");
+
+        var result = await _cli.RunAsync(
+            "write", "Write about bees", "--words", "50", "--provider", "local", "--model", Model, "--weights", "int8", "--weights-cache", _cli.At("kept"),
+            "--plan", _cli.At("plan.txt"), "--length-control", "off", "--seed", "3", "--journal", _cli.Journal, "--json");
+
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        Assert.Single(Directory.GetDirectories(_cli.At("kept")));
+        var show = await _cli.RunAsync("runs", "show", result.Json.GetProperty("runId").GetString()!, "--journal", _cli.Journal, "--json");
+        Assert.Equal(_cli.At("kept"), show.Json.GetProperty("settings").GetProperty("weights-cache").GetString());
+        var kept = new CliSettings(new Dictionary<string, string> { ["weights"] = "int8", ["weights-cache"] = "kept" });
+        Assert.Equal("kept", new CliSettings(new Dictionary<string, string> { ["seed"] = "1" }).Over(kept)["weights-cache"]);
+        Assert.Null(new CliSettings(new Dictionary<string, string> { ["weights"] = "bf16" }).Over(kept)["weights-cache"]);
     }
 
     [Theory]

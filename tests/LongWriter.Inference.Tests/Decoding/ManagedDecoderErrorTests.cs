@@ -106,7 +106,7 @@ public class ManagedDecoderErrorTests
 
     [Fact]
     public void Loading_can_be_cancelled() =>
-        Assert.ThrowsAny<OperationCanceledException>(() => ManagedDecoder.Load(new PublishedWeights(PublishedModels.Create("llama")), null, new(true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => ManagedDecoder.Load(new PublishedWeights(PublishedModels.Create("llama")), cancellationToken: new(true)));
 
     private static ManagedDecoder Load() => ManagedDecoder.Load(new PublishedWeights(PublishedModels.Create("llama")), new() { Threads = 2 });
 

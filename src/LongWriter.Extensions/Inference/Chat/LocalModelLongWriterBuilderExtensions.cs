@@ -1,4 +1,5 @@
 using LongWriter;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,6 @@ public static class LocalModelLongWriterBuilderExtensions
         var options = new LocalModelOptions();
         configure?.Invoke(options);
         options.Check();
-        return builder.UseChatClient(services => LocalChatClient.Load(path, options, timeProvider: services.GetService<TimeProvider>()), role);
+        return builder.UseChatClient(services => LocalChatClient.Load(path, options, timeProvider: services.GetService<TimeProvider>(), loggers: services.GetService<ILoggerFactory>()), role);
     }
 }

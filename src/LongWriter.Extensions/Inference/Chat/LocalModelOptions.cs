@@ -9,6 +9,18 @@ public sealed class LocalModelOptions
     /// <value>Default <see cref="WeightFormat.BFloat16"/>.</value>
     public WeightFormat Weights { get; set; } = WeightFormat.BFloat16;
 
+    /// <summary>
+    /// A folder that 8-bit weights are kept in once they are made, so that the model is loaded faster the next time: a folder in it for each model, as large as the weights in memory.
+    /// The managed decoder uses it with <see cref="WeightFormat.Int8"/>; nothing else does.
+    /// </summary>
+    /// <remarks>
+    /// Kept weights are used only for the very files that they were made of (by names, sizes, last writes, headers and samples of the content) and only where every byte is as it was written; else they are made anew.
+    /// What cannot be written, because the disk is full or the folder is not to be written to, is logged, and the model is loaded all the same. It may be deleted at any time.
+    /// Choose a folder that only you and those you trust can write to: weights in it are believed.
+    /// </remarks>
+    /// <value>Default <see langword="null"/>: none.</value>
+    public string? QuantizedCache { get; set; }
+
     /// <summary>Threads that compute.</summary>
     /// <value>Default <see langword="null"/>: one a processor.</value>
     public int? Threads { get; set; }
@@ -75,12 +87,22 @@ public sealed class LocalModelOptions
             failures.Add($"{nameof(MemoryLimit)} is {MemoryLimit}; it has to be above 0.");
         if (MaxOutputTokens < 1)
             failures.Add($"{nameof(MaxOutputTokens)} is {MaxOutputTokens}; it has to be at least 1.");
+        if (QuantizedCache is not null && string.IsNullOrWhiteSpace(QuantizedCache))
+            failures.Add($"{nameof(QuantizedCache)} is blank; name a folder, or null for none.");
         if (ModelId is not null && string.IsNullOrWhiteSpace(ModelId))
             failures.Add($"{nameof(ModelId)} is blank; give a name, or null for that of the model's folder.");
 
         if (failures.Count > 0)
             throw new OptionsValidationException(nameof(LocalModelOptions), typeof(LocalModelOptions), failures);
     }
+
+    /// <summary>The managed decoder's part of the options.</summary>
+    internal ManagedDecoderOptions ForDecoder() => new()
+    {
+        Weights = Weights,
+        Threads = Threads ?? Environment.ProcessorCount,
+        QuantizedCache = QuantizedCache,
+    };
 
     /// <summary>The engine's part of the options. A greater context than the model's is an error there.</summary>
     internal GenerationEngineOptions ForEngine() => new()

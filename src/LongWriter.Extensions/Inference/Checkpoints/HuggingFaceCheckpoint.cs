@@ -64,6 +64,14 @@ public sealed class HuggingFaceCheckpoint : ModelWeights
     }
 
     /// <inheritdoc/>
+    internal override bool Identify(SourceFingerprint fingerprint)
+    {
+        fingerprint.Add(JsonModelFile.ReadBytes(Path.Combine(Folder, ModelConfigReader.FileName)));
+        _shards.Identify(fingerprint);
+        return true;
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

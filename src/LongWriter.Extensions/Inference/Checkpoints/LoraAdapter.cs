@@ -12,10 +12,12 @@ public sealed class LoraAdapter : ModelWeights
     private readonly string _folder;
     private readonly IReadOnlyDictionary<string, LoraPart> _parts;
 
-    private LoraAdapter(ModelWeights weights, string folder, IReadOnlyDictionary<string, LoraPart> parts)
+    private readonly string _fingerprint;
+
+    private LoraAdapter(ModelWeights weights, string folder, IReadOnlyDictionary<string, LoraPart> parts, string fingerprint)
         : base(weights.Config)
     {
-        (_weights, _folder, _parts) = (weights, folder, parts);
+        (_weights, _folder, _parts, _fingerprint) = (weights, folder, parts, fingerprint);
     }
 
     /// <summary>Loads an adapter.</summary>
@@ -31,7 +33,10 @@ public sealed class LoraAdapter : ModelWeights
         var faults = new List<string>();
         using var shards = SafetensorsIndex.Open(folder, FilePrefix, faults);
         var parts = LoraParts.Read(weights.Config, config, shards, faults);
-        return faults.Count == 0 ? new(weights, folder, parts) : throw JsonModelFile.Invalid(folder, $"the adapter does not fit its configuration or the model: {FaultList.Join(faults)}");
+        if (faults.Count == 0)
+            return new(weights, folder, parts, Fingerprint(folder, shards));
+
+        throw JsonModelFile.Invalid(folder, $"the adapter does not fit its configuration or the model: {FaultList.Join(faults)}");
     }
 
     /// <inheritdoc/>
@@ -93,11 +98,27 @@ public sealed class LoraAdapter : ModelWeights
     }
 
     /// <inheritdoc/>
+    internal override bool Identify(SourceFingerprint fingerprint)
+    {
+        fingerprint.Add(_fingerprint);
+        return _weights.Identify(fingerprint);
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
             _weights.Dispose();
         base.Dispose(disposing);
+    }
+
+    // Its files are closed once they are in memory.
+    private static string Fingerprint(string folder, SafetensorsShards shards)
+    {
+        using var fingerprint = new SourceFingerprint();
+        fingerprint.Add(JsonModelFile.ReadBytes(Path.Combine(folder, LoraConfig.FileName)));
+        shards.Identify(fingerprint);
+        return fingerprint.Take();
     }
 
     private LongWriterException NotFinite(ModelTensor tensor) =>

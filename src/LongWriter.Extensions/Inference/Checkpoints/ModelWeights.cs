@@ -40,6 +40,10 @@ public abstract class ModelWeights : IDisposable
     /// <exception cref="LongWriterException">The values are not usable (<see cref="LongWriterError.InvalidModel"/>).</exception>
     public abstract void ReadInt8(ModelTensor tensor, int firstRow, Span<sbyte> quants, Span<float> scales);
 
+    /// <summary>Adds what tells the source from any other.</summary>
+    /// <returns>Whether it can be told: a source without files cannot.</returns>
+    internal virtual bool Identify(SourceFingerprint fingerprint) => false;
+
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {

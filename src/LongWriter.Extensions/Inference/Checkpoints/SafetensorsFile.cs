@@ -8,13 +8,16 @@ namespace LongWriter;
 /// <summary>A safetensors file, memory-mapped: opening reads its header alone, tensors are read when asked for. Safe for concurrent readers.</summary>
 public sealed class SafetensorsFile : IDisposable
 {
+    private readonly FileStream _stream;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly SafetensorsHeader _header;
 
-    private SafetensorsFile(string path, MemoryMappedFile file, MemoryMappedViewAccessor view, SafetensorsHeader header)
+    private readonly long _headerLength;
+
+    private SafetensorsFile(FileStream stream, MemoryMappedFile file, MemoryMappedViewAccessor view, SafetensorsHeader header, string path, long headerLength)
     {
-        (Path, _file, _view, _header) = (path, file, view, header);
+        (Path, _stream, _file, _view, _header, _headerLength) = (path, stream, file, view, header, headerLength);
         Tensors = [.. header.Tensors.Values.OrderBy(tensor => tensor.Offset)];
     }
 
@@ -43,7 +46,7 @@ public sealed class SafetensorsFile : IDisposable
             var headerLength = ReadHeaderLength(path, stream, length);
             file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
             view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-            var opened = new SafetensorsFile(path, file, view, ReadHeader(path, view, headerLength, length));
+            var opened = new SafetensorsFile(stream, file, view, ReadHeader(path, view, headerLength, length), path, headerLength);
             (stream, file, view) = (null, null, null);
             return opened;
         }
@@ -100,6 +103,9 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Bytes of a tensor where they lie, kept mapped until the lease ends.</summary>
     internal MappedBytes Lease(SafetensorsTensor tensor, long offset, int length) =>
         new(_view, tensor.Offset + offset, length);
+
+    internal void Identify(SourceFingerprint fingerprint) =>
+        fingerprint.Add(_stream, sizeof(ulong) + _headerLength, Tensors.Select(static tensor => (tensor.Offset, tensor.ByteLength)), (offset, length) => new(_view, offset, length));
 
     private static long ReadHeaderLength(string path, FileStream stream, long length)
     {

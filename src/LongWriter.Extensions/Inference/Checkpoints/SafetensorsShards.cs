@@ -24,6 +24,13 @@ internal sealed class SafetensorsShards : IDisposable
 
     public (SafetensorsFile File, SafetensorsTensor Tensor)? Find(string name) => _tensors.TryGetValue(name, out var found) ? found : null;
 
+    public void Identify(SourceFingerprint fingerprint)
+    {
+        fingerprint.Add(Files.Count);
+        foreach (var file in Files)
+            file.Identify(fingerprint);
+    }
+
     public void Dispose()
     {
         foreach (var file in Files)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LongWriter;
 
 /// <summary>A model's weights as the managed decoder holds them.</summary>
@@ -10,11 +12,12 @@ internal sealed unsafe class DecoderWeights : IDisposable
     private readonly ModelWeights _source;
     private readonly int _threads;
     private readonly WeightFormat _format;
+    private readonly WeightCache? _cache;
     private long _reserved;
 
-    public DecoderWeights(ModelWeights source, WeightFormat format, int threads, CancellationToken cancellationToken)
+    public DecoderWeights(ModelWeights source, WeightFormat format, int threads, WeightCache? cache, CancellationToken cancellationToken)
     {
-        (_source, _format, _threads) = (source, format, threads);
+        (_source, _format, _threads, _cache) = (source, format, threads, cache);
         var config = source.Config;
         var tensors = ModelTensor.Of(config).ToDictionary(static tensor => tensor.Name);
         try
@@ -84,7 +87,7 @@ internal sealed unsafe class DecoderWeights : IDisposable
 
         var matrix = new TiledMatrix(layout, _reserved, bias);
         _matrices.Add((source, matrix));
-        _reserved = checked(_reserved + (layout.Bytes + Border - 1) / Border * Border);
+        _reserved = checked(_reserved + Bordered(layout));
         Bytes += layout.Bytes;
         return matrix;
     }
@@ -94,14 +97,25 @@ internal sealed unsafe class DecoderWeights : IDisposable
     {
         var memory = new NativeBuffer(_reserved, cleared: false);
         _owned.Add(memory);
-        foreach (var (source, matrix) in _matrices)
-        {
+        foreach (var (_, matrix) in _matrices)
             matrix.Attach(memory);
-            MatrixLoader.Load(_source, source, matrix, _threads, cancellationToken);
+
+        if (_cache?.TryRead(memory, cancellationToken) != true)
+        {
+            foreach (var (source, matrix) in _matrices)
+            {
+                MatrixLoader.Load(_source, source, matrix, _threads, cancellationToken);
+                // What stands between two matrices goes into the cache too.
+                NativeMemory.Clear(matrix.Data + matrix.Layout.Bytes, (nuint)(Bordered(matrix.Layout) - matrix.Layout.Bytes));
+            }
+
+            _cache?.Write(memory, cancellationToken);
         }
 
         _matrices.Clear();
     }
+
+    private static long Bordered(TileLayout layout) => checked(layout.Bytes + (Border - 1)) / Border * Border;
 
     private float* Bias(MatrixSource source, TileLayout layout, Dictionary<string, ModelTensor> biases)
     {

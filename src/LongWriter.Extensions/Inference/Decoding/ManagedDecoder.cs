@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace LongWriter;
 
 /// <summary>Runs a model in managed code alone, on the CPU's widest vector registers and on threads that stay. Fastest for single rows, where the speed of memory decides.</summary>
@@ -36,11 +39,12 @@ public sealed unsafe class ManagedDecoder : IDecoder
     /// <summary>Reads a checkpoint into memory; the source is not needed afterwards.</summary>
     /// <param name="weights">The checkpoint.</param>
     /// <param name="options">How to hold and run it; <see langword="null"/> for the defaults.</param>
+    /// <param name="logger">Told of what <see cref="ManagedDecoderOptions.QuantizedCache"/> is used for.</param>
     /// <param name="cancellationToken">Ends the loading.</param>
     /// <returns>The decoder; dispose it to give the memory back.</returns>
     /// <exception cref="LongWriterException">A tensor is not usable (<see cref="LongWriterError.InvalidModel"/>), or memory is short (<see cref="LongWriterError.InsufficientMemory"/>).</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    public static ManagedDecoder Load(ModelWeights weights, ManagedDecoderOptions? options = null, CancellationToken cancellationToken = default)
+    public static ManagedDecoder Load(ModelWeights weights, ManagedDecoderOptions? options = null, ILogger? logger = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(weights);
         options ??= new();
@@ -49,7 +53,8 @@ public sealed unsafe class ManagedDecoder : IDecoder
         if (!Enum.IsDefined(options.Weights) || !Enum.IsDefined(options.KeyValuesHeld))
             throw new ArgumentOutOfRangeException(nameof(options), $"{options.Weights} weights with {options.KeyValuesHeld} keys and values are not known.");
 
-        var held = new DecoderWeights(weights, options.Weights, options.Threads, cancellationToken);
+        var cache = options is { QuantizedCache: { } folder, Weights: WeightFormat.Int8 } ? WeightCache.Open(folder, weights, options.Threads, logger ?? NullLogger.Instance) : null;
+        var held = new DecoderWeights(weights, options.Weights, options.Threads, cache, cancellationToken);
         try
         {
             return new(held, weights.Config, options);

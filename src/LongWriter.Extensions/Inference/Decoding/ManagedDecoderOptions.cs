@@ -12,6 +12,10 @@ public sealed class ManagedDecoderOptions
     /// <summary>How keys and values are held. Default <see langword="null"/>: fp32 beside fp32 weights, else bfloat16.</summary>
     public KeyValueFormat? KeyValues { get; set; }
 
+    /// <summary>A folder that <see cref="WeightFormat.Int8"/> weights are kept in once they are made, so that the next decoder of the same model reads them as they are; other formats do not use it. Default <see langword="null"/>: none.</summary>
+    /// <remarks>See <see cref="LocalModelOptions.QuantizedCache"/>.</remarks>
+    public string? QuantizedCache { get; set; }
+
     /// <summary>The format of keys and values that holds.</summary>
     internal KeyValueFormat KeyValuesHeld => KeyValues ?? (Weights == WeightFormat.Float32 ? KeyValueFormat.Float32 : KeyValueFormat.BFloat16);
 

@@ -67,6 +67,13 @@ public sealed class GgufCheckpoint : ModelWeights
     }
 
     /// <inheritdoc/>
+    internal override bool Identify(SourceFingerprint fingerprint)
+    {
+        File.Identify(fingerprint);
+        return true;
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

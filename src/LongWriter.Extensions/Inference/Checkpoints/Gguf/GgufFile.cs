@@ -9,16 +9,20 @@ internal sealed class GgufFile : IDisposable
     private const int DefaultAlignment = 32;
     private const int LongestName = 1 << 16;
 
+    private readonly FileStream _stream;
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
 
-    private GgufFile(string path, long length, MemoryMappedFile map)
+    private long _headerEnd;
+
+    private GgufFile(string path, FileStream stream, MemoryMappedFile map)
     {
         Path = path;
-        Length = length;
+        Length = stream.Length;
+        _stream = stream;
         _map = map;
         _view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        Metadata = new GgufMetadata(path, _view, length);
+        Metadata = new GgufMetadata(path, _view, Length);
         try
         {
             Tensors = ReadHeader();
@@ -45,18 +49,17 @@ internal sealed class GgufFile : IDisposable
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            if (length < 24)
-                throw GgufFault.Of(path, $"has {length} bytes; a GGUF file has more. Download it again.");
-
-            var map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             try
             {
-                return new GgufFile(path, length, map);
+                if (stream.Length < 24)
+                    throw GgufFault.Of(path, $"has {stream.Length} bytes; a GGUF file has more. Download it again.");
+
+                return new GgufFile(path, stream, MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false));
             }
             catch
             {
-                map.Dispose();
+                stream.Dispose();
                 throw;
             }
         }
@@ -68,6 +71,9 @@ internal sealed class GgufFile : IDisposable
 
     /// <summary>Bytes of a tensor, mapped; the caller disposes them.</summary>
     public MappedBytes Map(GgufTensor tensor, long offset, int count) => new(_view, tensor.Offset + offset, count);
+
+    public void Identify(SourceFingerprint fingerprint) => fingerprint.Add(
+        _stream, _headerEnd, Tensors.Values.OrderBy(static tensor => tensor.Offset).Select(tensor => (tensor.Offset, tensor.Type.IsSupported ? SizeOf(tensor) : 0)), (offset, length) => new(_view, offset, length));
 
     public void Dispose()
     {
@@ -137,7 +143,8 @@ internal sealed class GgufFile : IDisposable
                 throw GgufFault.Of(Path, $"has two tensors of the name {name}. The file is damaged.");
         }
 
-        return Place(tensors, cursor.Position);
+        _headerEnd = cursor.Position;
+        return Place(tensors, _headerEnd);
     }
 
     /// <summary>Counts offsets from the beginning of the file, and checks that each tensor lies inside it and upon no other.</summary>
