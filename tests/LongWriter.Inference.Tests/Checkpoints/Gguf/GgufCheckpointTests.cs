@@ -56,7 +56,7 @@ public class GgufCheckpointTests
         { "experts", ["llama.expert_count"] },
         { "not causal", ["llama.attention.causal"] },
         { "yarn", ["llama.rope.scaling.type", "yarn"] },
-        { "split", ["llama-gguf-split"] },
+        { "split", ["part ? of the 3", "llama-gguf-split --merge"] },
         { "token outside", ["tokenizer.ggml.eos_token_id", "11"] },
         { "unknown tensor", ["blk.0.attn_q_norm.weight"] },
         { "both scalings", ["rope_freqs.weight"] },
@@ -88,6 +88,24 @@ public class GgufCheckpointTests
         var message = GgufFileTests.Fault(() => GgufCheckpoint.Open(bytes.Save(folder)).Dispose());
 
         Assert.All(expected, part => Assert.Contains(part, message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, "bees-00001-of-00003.gguf", "bees-00001-of-00003.gguf bees.gguf")]
+    [InlineData(2, "bees-00003-of-00003.gguf", "bees-00001-of-00003.gguf bees.gguf")]
+    [InlineData(1, "renamed.gguf", "FIRST-PART.gguf WHOLE.gguf")]
+    public void A_part_of_a_split_model_is_refused_with_the_command_that_joins_the_parts(int part, string name, string files)
+    {
+        using var folder = new TemporaryFolder();
+        // All but the first hold nothing beside tensors that says what they are.
+        var bytes = (part == 0 ? GgufLayoutTests.Llama() : new GgufBytes().Floats("blk.1.attn_norm.weight", new float[8], 8))
+            .Value("split.no", (ushort)part).Value("split.count", (ushort)3).Value("split.tensors.count", 20);
+        File.Move(bytes.Save(folder), folder.File(name));
+
+        var message = GgufFileTests.Fault(() => LocalModel.Open(folder.File(name)).Dispose());
+
+        Assert.Contains($"part {part + 1} of the 3", message, StringComparison.Ordinal);
+        Assert.EndsWith($"llama-gguf-split --merge {files}", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal static class GgufConfigReader
 
     public static GgufFamily Family(GgufFile file)
     {
+        GgufSplit.Refuse(file);
         var name = file.Metadata.Text("general.architecture") ?? throw GgufFault.Of(file.Path, "has no general.architecture. The file is incomplete.");
         return GgufFamily.All.FirstOrDefault(f => f.Name == name) ?? throw GgufFault.Of(file.Path, $"is of architecture {name}; supported are {GgufFamily.Names}.");
     }
@@ -22,9 +23,6 @@ internal static class GgufConfigReader
     public static ModelConfig Read(GgufFile file, GgufFamily family)
     {
         var metadata = file.Metadata;
-        if (metadata.Integer("split.count", 0, int.MaxValue) > 1)
-            throw GgufFault.Of(file.Path, "is one part of a split model. Join the parts into one file first (llama-gguf-split --merge).");
-
         CheckKeys(file, family);
         var hidden = Required("embedding_length", ConfigLimits.Width);
         var heads = Required("attention.head_count", ConfigLimits.Heads);
