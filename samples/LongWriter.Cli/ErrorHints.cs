@@ -15,6 +15,7 @@ internal static class ErrorHints
             LongWriterError.MalformedPlan => "Give a plan of your own with --plan, or try another model.",
             LongWriterError.JournalUnavailable => "Choose another folder with --journal.",
             LongWriterError.RunConflict => "With --resume leave out the instruction and what belongs to it.",
+            LongWriterError.BackendUnavailable when exception.Message.Contains("libtorch", StringComparison.Ordinal) => "Name libtorch's folder with --libtorch or LONGWRITER_LIBTORCH, or take --decoder managed, which needs none.",
             _ => null,
         };
         return hint is null ? "" : "\nhint: " + hint;

@@ -7,6 +7,7 @@ internal sealed class LocalModelArguments
 {
     public const string Managed = "managed";
     public const string TorchSharp = "torchsharp";
+    public const string LibtorchVariable = "LONGWRITER_LIBTORCH";
 
     private static readonly Dictionary<string, WeightFormat> Formats = new()
     {
@@ -19,6 +20,7 @@ internal sealed class LocalModelArguments
     private readonly Option<string?> _weights = new("--weights") { Description = "How weights are held. Default: bf16." };
     private readonly Option<string?> _decoder = new("--decoder") { Description = "What computes: managed needs no native library, torchsharp is for long prompts and batches. Default: managed." };
     private readonly Option<string?> _cache = CacheOption();
+    private readonly Option<string?> _libtorch = LibtorchOption();
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads that compute. Default: one a processor.", HelpName = "N" };
 
     public LocalModelArguments()
@@ -37,7 +39,7 @@ internal sealed class LocalModelArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _model, _weights, _cache, _decoder, _threads })
+        foreach (var option in new Option[] { _model, _weights, _cache, _decoder, _libtorch, _threads })
             command.Add(option);
     }
 
@@ -51,7 +53,30 @@ internal sealed class LocalModelArguments
     {
         var (format, decoder, cache) = (FormatOf(parsed.GetValue(_weights)), parsed.GetValue(_decoder) ?? Managed, parsed.GetValue(_cache));
         CheckCache(cache, format, decoder);
-        return new(parsed.GetValue(_model)!, format, decoder, parsed.GetValue(_threads)) { WeightsCache = cache, Log = new ModelLog(environment.Error) };
+        return new(parsed.GetValue(_model)!, format, decoder, parsed.GetValue(_threads))
+        {
+            WeightsCache = cache,
+            Libtorch = LibtorchOf(parsed.GetValue(_libtorch), decoder, environment),
+            Log = new ModelLog(environment.Error),
+        };
+    }
+
+    public static Option<string?> LibtorchOption() => new("--libtorch")
+    {
+        Description = $"With --decoder torchsharp: the folder with libtorch's native files. Default: {LibtorchVariable}, else they lie with the tool.",
+        HelpName = "DIR",
+    };
+
+    /// <summary>The folder with libtorch: the option's, else the environment's; null leaves the library to look for it.</summary>
+    /// <exception cref="UsageException">It is given where nothing would use it.</exception>
+    public static string? LibtorchOf(string? option, string decoder, CliEnvironment environment)
+    {
+        if (option is not null && decoder != TorchSharp)
+            throw new UsageException("--libtorch is for --decoder torchsharp; the managed decoder needs no native library.");
+        if (option is not null && string.IsNullOrWhiteSpace(option))
+            throw new UsageException("--libtorch names no folder.");
+
+        return option ?? (environment.Variable(LibtorchVariable) is { } folder && !string.IsNullOrWhiteSpace(folder) ? folder : null);
     }
 
     /// <exception cref="UsageException">A cache is asked for where nothing would use it.</exception>

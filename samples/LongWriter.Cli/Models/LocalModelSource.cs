@@ -7,6 +7,8 @@ internal sealed record LocalModelSource(string Path, WeightFormat? Weights, stri
 {
     public string? WeightsCache { get; init; }
 
+    public string? Libtorch { get; init; }
+
     /// <summary>Told of what is slower than it could be.</summary>
     public required ILogger Log { get; init; }
 
@@ -23,6 +25,6 @@ internal sealed record LocalModelSource(string Path, WeightFormat? Weights, stri
     public IDecoder Load(ModelWeights weights) => Load(weights, Options());
 
     public IDecoder Load(ModelWeights weights, LocalModelOptions options) => Decoder == LocalModelArguments.TorchSharp
-        ? new TorchDecoder(weights, new() { Weights = options.Weights, Threads = options.Threads })
+        ? new TorchDecoder(weights, new() { Weights = options.Weights, Threads = options.Threads, Runtime = new() { NativeFolder = Libtorch } }, Log)
         : ManagedDecoder.Load(weights, new() { Weights = options.Weights, Threads = options.Threads ?? Environment.ProcessorCount, QuantizedCache = options.QuantizedCache }, Log);
 }

@@ -16,6 +16,7 @@ internal sealed class CliSettings(IReadOnlyDictionary<string, string> values)
     public const string Decoder = "decoder";
     public const string Weights = "weights";
     public const string WeightsCache = "weights-cache";
+    public const string Libtorch = "libtorch";
     public const string Context = "context";
     public const string Mode = "mode";
     public const string LengthControl = "length-control";
@@ -26,7 +27,7 @@ internal sealed class CliSettings(IReadOnlyDictionary<string, string> values)
 
     private const string Prefix = "cli.";
 
-    public static readonly string[] Names = [Provider, Model, Endpoint, Decoder, Weights, WeightsCache, Context, Mode, LengthControl, Seed, SimBias, SimNoise, SimLatency];
+    public static readonly string[] Names = [Provider, Model, Endpoint, Decoder, Weights, WeightsCache, Libtorch, Context, Mode, LengthControl, Seed, SimBias, SimNoise, SimLatency];
 
     public IReadOnlyDictionary<string, string> Values => values;
 
@@ -49,11 +50,14 @@ internal sealed class CliSettings(IReadOnlyDictionary<string, string> values)
             merged.Remove(Decoder);
             merged.Remove(Weights);
             merged.Remove(WeightsCache);
+            merged.Remove(Libtorch);
         }
 
         // Nothing else uses it.
         if (this[Weights] is not (null or "int8") || this[Decoder] == LocalModelArguments.TorchSharp)
             merged.Remove(WeightsCache);
+        if (this[Decoder] == LocalModelArguments.Managed)
+            merged.Remove(Libtorch);
 
         foreach (var (name, value) in values)
             merged[name] = value;

@@ -55,7 +55,7 @@ internal static class Providers
                     ? settings.With(CliSettings.Model, await FirstModelAsync(new Uri(settings[CliSettings.Endpoint]!), cancellationToken))
                     : settings;
             case Local:
-                return FillLocal(settings);
+                return FillLocal(settings, environment);
             case Simulated:
                 return settings;
             default:
@@ -87,28 +87,33 @@ internal static class Providers
     public static string Describe(CliSettings settings) => settings[CliSettings.Provider] switch
     {
         Simulated => "simulated writer: placeholder prose, no model",
-        Local => $"{Path.GetFileName(settings[CliSettings.Model])} in this process, {settings[CliSettings.Decoder] ?? LocalModelArguments.Managed} decoder",
+        Local => $"{Path.GetFileName(settings[CliSettings.Model])} in this process, {DecoderOf(settings)} decoder",
         OpenAI => settings[CliSettings.Endpoint] is { } endpoint ? $"{settings[CliSettings.Model]} at {endpoint}" : $"{settings[CliSettings.Model]} at OpenAI",
         { } provider => $"{settings[CliSettings.Model]} at {provider} {settings[CliSettings.Endpoint]}",
         null => "",
     };
 
-    private static CliSettings FillLocal(CliSettings settings)
+    private static CliSettings FillLocal(CliSettings settings, CliEnvironment environment)
     {
         if (settings[CliSettings.Model] is not { } folder || !(Directory.Exists(folder) || File.Exists(folder)))
             throw new UsageException("--provider local runs a model from disk: name its folder, or a .gguf file, with --model.");
 
-        var cache = settings[CliSettings.WeightsCache];
-        LocalModelArguments.CheckCache(cache, LocalModelArguments.FormatOf(settings[CliSettings.Weights]), settings[CliSettings.Decoder] ?? LocalModelArguments.Managed);
-        return settings.With(CliSettings.Model, Path.GetFullPath(folder)).With(CliSettings.WeightsCache, cache is null ? null : Path.GetFullPath(cache));
+        var (cache, libtorch, decoder) = (settings[CliSettings.WeightsCache], settings[CliSettings.Libtorch], DecoderOf(settings));
+        LocalModelArguments.CheckCache(cache, LocalModelArguments.FormatOf(settings[CliSettings.Weights]), decoder);
+        _ = LocalModelArguments.LibtorchOf(libtorch, decoder, environment);
+        return settings.With(CliSettings.Model, Path.GetFullPath(folder)).With(CliSettings.WeightsCache, Full(cache)).With(CliSettings.Libtorch, Full(libtorch));
+
+        static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
     }
+
+    private static string DecoderOf(CliSettings settings) => settings[CliSettings.Decoder] ?? LocalModelArguments.Managed;
 
     private static void UseLocal(ILongWriterBuilder builder, CliSettings settings, CliEnvironment environment)
     {
         builder.Services.AddSingleton<ILoggerFactory>(new ModelLog(environment.Error));
         var format = LocalModelArguments.FormatOf(settings[CliSettings.Weights]) ?? WeightFormat.BFloat16;
-        if (settings[CliSettings.Decoder] == LocalModelArguments.TorchSharp)
-            builder.UseTorchSharp(settings[CliSettings.Model]!, o => o.Model.Weights = format);
+        if (DecoderOf(settings) == LocalModelArguments.TorchSharp)
+            builder.UseTorchSharp(settings[CliSettings.Model]!, o => (o.Model.Weights, o.Runtime.NativeFolder) = (format, LocalModelArguments.LibtorchOf(settings[CliSettings.Libtorch], LocalModelArguments.TorchSharp, environment)));
         else
             builder.UseLocalModel(settings[CliSettings.Model]!, o => (o.Weights, o.QuantizedCache) = (format, settings[CliSettings.WeightsCache]));
     }

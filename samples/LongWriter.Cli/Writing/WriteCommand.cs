@@ -42,6 +42,7 @@ internal sealed class WriteCommand : Command
             Choice(CliSettings.Decoder, "Local model: what computes. Default: managed.", LocalModelArguments.Managed, LocalModelArguments.TorchSharp),
             Choice(CliSettings.Weights, "Local model: how weights are held. Default: bf16.", LocalModelArguments.WeightNames),
             LocalModelArguments.CacheOption(),
+            LocalModelArguments.LibtorchOption(),
             Choice(CliSettings.Context, "What the writer sees of the text so far. Default: all of it where it fits, else a summary and a window.", "full", "window", "summary"),
             Choice(CliSettings.Mode, "Sections one after the other, or all at once (faster, less coherent). Default: serial.", "serial", "parallel"),
             Choice(CliSettings.LengthControl, "Off: plain AgentWrite, whatever length comes. Default: on.", "on", "off"),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LongWriter.Cli.Models;
 using LongWriter.Cli.Writing;
 
 namespace LongWriter.Cli.Tests.Models;
@@ -217,6 +218,47 @@ public sealed class ModelCommandTests : IDisposable
         var result = await _cli.RunAsync(["generate", "--model", Model, .. args]);
 
         Assert.Equal(ExitCode.Usage, result.Code);
+    }
+
+    [Fact]
+    public async Task A_folder_without_libtorch_is_named_with_what_is_missing_in_it()
+    {
+        await MakeAsync();
+        var empty = Directory.CreateDirectory(_cli.At("empty")).FullName;
+        // A process of its own: it is loaded once a process.
+        using var tool = ToolProcess.Start(_cli.Folder, "generate", "--model", Model, "--prompt-ids", "1,2", "--max-tokens", "1", "--decoder", "torchsharp", "--libtorch", empty);
+
+        var result = await tool.EndAsync();
+
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains(empty, result.Error, StringComparison.Ordinal);
+        Assert.Contains("torch_cpu", result.Error, StringComparison.Ordinal);
+        Assert.Contains("--libtorch", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("managed", "libtorch")]
+    [InlineData("torchsharp", " ")]
+    public async Task A_folder_of_libtorch_that_nothing_would_use_is_a_usage_error(string decoder, string folder)
+    {
+        await MakeAsync();
+
+        var generate = await _cli.RunAsync("generate", "--model", Model, "--prompt-ids", "1", "--decoder", decoder, "--libtorch", folder);
+        var write = await _cli.RunAsync("write", "Bees", "--provider", "local", "--model", Model, "--journal", _cli.Journal, "--decoder", decoder, "--libtorch", folder);
+
+        Assert.Equal((ExitCode.Usage, ExitCode.Usage), (generate.Code, write.Code));
+        Assert.Contains("--libtorch", generate.Error, StringComparison.Ordinal);
+        Assert.Contains("--libtorch", write.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Libtorch_is_where_the_option_says_else_the_environment()
+    {
+        var environment = new CliEnvironment { Output = TextWriter.Null, Error = TextWriter.Null, Variable = static name => name == "LONGWRITER_LIBTORCH" ? "of the environment" : null };
+
+        Assert.Equal("given", LocalModelArguments.LibtorchOf("given", "torchsharp", environment));
+        Assert.Equal("of the environment", LocalModelArguments.LibtorchOf(null, "torchsharp", environment));
+        Assert.Null(LocalModelArguments.LibtorchOf(null, "torchsharp", environment with { Variable = static _ => " " }));
     }
 
     private async Task<int[]> GenerateAsync(params string[] args)

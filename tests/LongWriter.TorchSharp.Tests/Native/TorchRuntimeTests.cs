@@ -58,6 +58,46 @@ public sealed class TorchRuntimeTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_named_is_taken_before_the_apps_own()
+    {
+        Put("libLibTorchSharp.so", NativeFile.Bytes());
+        Complete(_folder);
+        var named = Make("named");
+        Complete(named);
+
+        // Neither can really be loaded; the error tells which was tried.
+        Unavailable(() => Load(named), Path.Combine(named, "libc10.so"));
+        Unavailable(Load, Path.Combine(_folder, "libc10.so"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("lib")]
+    [InlineData("runtimes/linux-x64/native")]
+    public void Of_an_unpacked_archive_or_package_the_folder_inside_is_found(string inside)
+    {
+        var place = Make(Path.Combine("named", inside));
+        Complete(place);
+
+        Assert.Equal(place.TrimEnd('/'), LibtorchFolder.Find(Linux, Path.Combine(_folder, "named")));
+    }
+
+    [Fact]
+    public void What_is_missing_in_a_folder_that_is_named_is_named_too()
+    {
+        Put("libLibTorchSharp.so", NativeFile.Bytes());
+        Complete(_folder);
+        var named = Make("named");
+
+        Unavailable(() => Load(named), named, "libc10.so, libtorch_cpu.so, libtorch.so are missing");
+        Complete(named);
+        File.Delete(Path.Combine(named, "libtorch.so"));
+        Unavailable(() => Load(named), named, ": libtorch.so is missing", "libtorch-cpu-linux-x64 2.10.0");
+        Unavailable(() => Load(Path.Combine(_folder, "absent")), Path.Combine(_folder, "absent"), "no folder", "NativeFolder");
+        Unavailable(() => Load(" "), "no folder");
+    }
+
+    [Fact]
     public void A_library_for_another_processor_is_named()
     {
         var arm = NativeFile.Bytes();
@@ -107,7 +147,15 @@ public sealed class TorchRuntimeTests : IDisposable
 
     private void Put(string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(_folder, name), bytes);
 
-    private void Load() => new LinuxTorchLoader(Linux, [_folder], new(), NullLogger.Instance).Load();
+    private static void Complete(string folder)
+    {
+        foreach (var name in LibtorchFolder.Libraries)
+            File.WriteAllBytes(Path.Combine(folder, Linux.FileName(name)), NativeFile.Small());
+    }
+
+    private void Load() => Load(named: null);
+
+    private void Load(string? named) => new LinuxTorchLoader(Linux, [_folder], new() { NativeFolder = named }, NullLogger.Instance).Load();
 
     private static void Unavailable(Action action, params string[] words)
     {

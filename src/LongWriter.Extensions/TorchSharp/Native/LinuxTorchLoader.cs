@@ -6,22 +6,21 @@ namespace LongWriter;
 /// <summary>Loads libtorch and TorchSharp's native library by their paths, so that TorchSharp, which asks by name, finds them in the process; the latter as a patched copy where the system's C++ library is too old for it.</summary>
 internal sealed class LinuxTorchLoader(NativePlatform platform, IReadOnlyList<string> folders, TorchRuntimeOptions options, ILogger logger)
 {
-    // In the order of their dependencies. The rest (OpenMP, CUDA) they find beside themselves.
-    private static readonly string[] Libtorch = ["c10", "torch_cpu", "torch"];
     private const ushort X64 = 62;
 
     public void Load()
     {
-        var torchSharp = FindTorchSharp();
-        var folder = FindLibtorch();
-        foreach (var name in Libtorch)
+        var chosen = options.NativeFolder is { } named ? LibtorchFolder.Find(platform, named) : null;
+        var torchSharp = FindTorchSharp(chosen is null ? folders : [chosen, .. folders]);
+        var folder = FindLibtorch(chosen is null ? folders : [chosen]);
+        foreach (var name in LibtorchFolder.Libraries)
             LoadFile(Path.Combine(folder, platform.FileName(name)));
 
         var loaded = LoadTorchSharp(torchSharp);
         TorchLog.Loaded(logger, folder, loaded);
     }
 
-    private string FindTorchSharp()
+    private string FindTorchSharp(IReadOnlyList<string> folders)
     {
         if (NativeFolders.Find(folders, platform.TorchSharpFile) is { } path)
             return Check(path);
@@ -29,13 +28,13 @@ internal sealed class LinuxTorchLoader(NativePlatform platform, IReadOnlyList<st
         throw NativePlatform.Unavailable($"TorchSharp's native library {platform.TorchSharpFile} is not with the app. Reference the package TorchSharp 0.107.0 in the app's project, and build or publish it for {platform.Rid}. Looked in: {string.Join(", ", folders)}.");
     }
 
-    private string FindLibtorch()
+    private string FindLibtorch(IReadOnlyList<string> folders)
     {
         if (NativeFolders.Find(folders, platform.FileName("torch_cpu")) is not { } path)
-            throw NativePlatform.Unavailable($"libtorch is not with the app: LongWriter leaves the choice to it. Reference {platform.Packages} in the app's project. Looked in: {string.Join(", ", folders)}.");
+            throw NativePlatform.Unavailable($"libtorch is not with the app: LongWriter leaves the choice to it. Reference {platform.Packages} in the app's project, or name the folder that has it with {nameof(TorchRuntimeOptions)}.{nameof(TorchRuntimeOptions.NativeFolder)}. Looked in: {string.Join(", ", folders)}.");
 
         var folder = Path.GetDirectoryName(path)!;
-        foreach (var name in Libtorch)
+        foreach (var name in LibtorchFolder.Libraries)
         {
             var file = Path.Combine(folder, platform.FileName(name));
             if (!File.Exists(file))

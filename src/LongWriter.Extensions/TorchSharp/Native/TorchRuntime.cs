@@ -46,6 +46,8 @@ public static partial class TorchRuntime
         platform.Check();
         if (OperatingSystem.IsLinux() && !IsInProcess(platform.TorchSharpFile))
             new LinuxTorchLoader(platform, NativeFolders.Of(platform), options, logger).Load();
+        else if (!OperatingSystem.IsLinux() && options.NativeFolder is { } named)
+            LoadChosen(platform, LibtorchFolder.Find(platform, named));
 
         try
         {
@@ -54,6 +56,22 @@ public static partial class TorchRuntime
         catch (Exception error) when (error is NotSupportedException or DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
         {
             throw NativePlatform.Unavailable($"libtorch does not load. Reference {platform.Packages} in the app's project, and build or publish it for {platform.Rid}; on Windows the Visual C++ runtime (2015-2022) has to be installed.", error);
+        }
+    }
+
+    // TorchSharp asks for them by name, and a library that is in the process has its name.
+    private static void LoadChosen(NativePlatform platform, string folder)
+    {
+        foreach (var file in LibtorchFolder.Libraries.Select(name => Path.Combine(folder, platform.FileName(name))))
+        {
+            try
+            {
+                NativeLibrary.Load(file);
+            }
+            catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
+            {
+                throw NativePlatform.Unavailable($"{file} does not load: {error.Message} Take libtorch {NativePlatform.LibtorchVersion} for {platform.Rid}.", error);
+            }
         }
     }
 

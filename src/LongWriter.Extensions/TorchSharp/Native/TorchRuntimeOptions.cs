@@ -3,6 +3,9 @@ namespace LongWriter;
 /// <summary>How libtorch is loaded. It is loaded once a process: what the first caller asks for counts, but for <see cref="KeepFreedMemory"/>, which any later caller can still switch on.</summary>
 public sealed class TorchRuntimeOptions
 {
+    /// <summary>The folder with libtorch's native files (version 2.10.0, for example <c>runtimes/linux-x64/native</c> of the unpacked package <c>libtorch-cpu-linux-x64</c>), for an app that does not bring them. It is looked at first; where files are missing in it, that is an error. Tested on Linux. Default <see langword="null"/>: they lie with the app.</summary>
+    public string? NativeFolder { get; set; }
+
     /// <summary>Whether a copy of TorchSharp's native library may be loaded in its place where it does not load only because the system's C++ library is older than GCC 13 (Debian 12, Ubuntu 22.04). The copy differs in one flag: the version that is missing becomes optional; nothing in the library uses it. Default <see langword="true"/>.</summary>
     public bool AllowPatchedLibrary { get; set; } = true;
 
