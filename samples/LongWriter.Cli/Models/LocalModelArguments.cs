@@ -37,10 +37,15 @@ internal sealed class LocalModelArguments
         Required = true,
     };
 
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="weights">Whether it takes one format of weights.</param>
+    public void AddTo(Command command, bool weights = true)
     {
         foreach (var option in new Option[] { _model, _weights, _cache, _decoder, _libtorch, _threads })
-            command.Add(option);
+        {
+            if (weights || option != _weights)
+                command.Add(option);
+        }
     }
 
     public static Option<string?> CacheOption() => new("--weights-cache")
@@ -49,9 +54,11 @@ internal sealed class LocalModelArguments
         HelpName = "DIR",
     };
 
-    public LocalModelSource Read(ParseResult parsed, CliEnvironment environment)
+    public LocalModelSource Read(ParseResult parsed, CliEnvironment environment) => Read(parsed, environment, FormatOf(parsed.GetValue(_weights)));
+
+    public LocalModelSource Read(ParseResult parsed, CliEnvironment environment, WeightFormat? format)
     {
-        var (format, decoder, cache) = (FormatOf(parsed.GetValue(_weights)), parsed.GetValue(_decoder) ?? Managed, parsed.GetValue(_cache));
+        var (decoder, cache) = (parsed.GetValue(_decoder) ?? Managed, parsed.GetValue(_cache));
         CheckCache(cache, format, decoder);
         return new(parsed.GetValue(_model)!, format, decoder, parsed.GetValue(_threads))
         {

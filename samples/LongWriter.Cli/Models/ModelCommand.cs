@@ -6,7 +6,7 @@ namespace LongWriter.Cli.Models;
 internal sealed class ModelCommand : Command
 {
     public ModelCommand(CliEnvironment environment)
-        : base("model", "Shows, makes and exports models that run in this process.")
+        : base("model", "Shows, makes, exports and judges models that run in this process.")
     {
         var folder = new Argument<string>("dir") { Description = "A model's folder, or a .gguf file." };
         var json = new Option<bool>("--json") { Description = "Prints one JSON object." };
@@ -32,5 +32,6 @@ internal sealed class ModelCommand : Command
         export.SetAction((parsed, cancellationToken) => new ModelActions(environment).ExportAsync(
             parsed.GetRequiredValue(source), parsed.GetRequiredValue(file), parsed.GetValue(type)!, cancellationToken));
         Add(export);
+        Add(new QualityCommand(environment));
     }
 }
