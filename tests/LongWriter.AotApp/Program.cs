@@ -14,12 +14,13 @@ return args switch
     ["write", var folder] => await WriteAsync(folder, TimeSpan.Zero),
     ["write", var folder, "--delay-ms", var ms] when int.TryParse(ms, CultureInfo.InvariantCulture, out var delay) => await WriteAsync(folder, TimeSpan.FromMilliseconds(delay)),
     ["accepted", var folder] => await AcceptedAsync(folder),
+    ["model", var folder] => await ModelAsync(folder),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: aotapp write FOLDER [--delay-ms N] | aotapp accepted FOLDER");
+    Console.Error.WriteLine("usage: aotapp write FOLDER [--delay-ms N] | aotapp accepted FOLDER | aotapp model FOLDER");
     return 2;
 }
 
@@ -63,6 +64,13 @@ static async Task<int> WriteAsync(string folder, TimeSpan delay)
     Console.WriteLine($"words {document.Words}");
     Console.WriteLine($"score {document.LengthScore.ToString("F1", CultureInfo.InvariantCulture)}");
     Console.WriteLine($"hash {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Text)))}");
+    return 0;
+}
+
+// Runs a model in this process.
+static async Task<int> ModelAsync(string folder)
+{
+    await NoiseModel.RunAsync(folder, Console.Out);
     return 0;
 }
 

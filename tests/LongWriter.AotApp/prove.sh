@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Publishes the app natively, with all of LongWriter.Core rooted, and holds a document whose writer was killed three times
-# against an undisturbed one. Needs a C compiler and the zlib headers.
+# Publishes the app natively, with all of LongWriter.Core and of the Inference package rooted; holds a document whose writer was
+# killed three times against an undisturbed one, and what a model in the process says against what it says under the runtime's
+# own compiler. Needs a C compiler and the zlib headers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -22,12 +23,22 @@ command -v clang >/dev/null || command -v gcc >/dev/null \
 
 rid=$(dotnet --info | awk '$1 == "RID:" { print $2; exit }')
 [[ -n $rid ]] || fail "dotnet --info names no runtime identifier."
-# --force: a build of the solution has restored the project without a runtime.
-dotnet publish -c Release -r "$rid" --force -o "$work/app" -nologo
+# --force: what was restored last was for another kind of build.
+dotnet build -c Release --force -o "$work/jit" -nologo
+dotnet publish -c Release -r "$rid" --force -o "$work/app" -nologo | tee "$work/publish.log"
+if grep -E 'warning (IL|CA|CS)[0-9]+' "$work/publish.log"; then fail "publishing warns."; fi
 app=$work/app/aotapp
 for managed in "$work"/app/*.dll; do
     [[ ! -e $managed ]] || fail "$managed is not native."
 done
+
+dotnet "$work/jit/aotapp.dll" model "$work/jit-model" > "$work/jit.txt"
+"$app" model "$work/native-model" > "$work/native.txt"
+grep -qE '^Int8 (1?[0-9]|2[0-4]) [a-z]+ [0-9a-f]+ [0-9,]+$' "$work/native.txt" || fail "the model said: $(cat "$work/native.txt")"
+grep -qx 'kept 1' "$work/native.txt" || fail "the 8-bit weights were not kept once."
+(($(grep -c '^Int8 ' <(sort -u "$work/native.txt")) == 1)) || fail "kept weights give another text than those that were made."
+cmp "$work/jit.txt" "$work/native.txt" || fail "native, the model says something else than under the runtime's compiler."
+cat "$work/native.txt"
 
 plain=$work/undisturbed killed=$work/killed
 "$app" write "$plain" > "$work/plain.txt"
