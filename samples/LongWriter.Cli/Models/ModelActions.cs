@@ -5,9 +5,6 @@ namespace LongWriter.Cli.Models;
 /// <summary>What the commands on a model's files do.</summary>
 internal sealed class ModelActions(CliEnvironment environment)
 {
-    private static readonly string[] TokenizerFiles =
-        ["tokenizer.json", "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja", "vocab.json", "merges.txt"];
-
     public async Task<int> InfoAsync(string path, bool json)
     {
         var report = ModelReport.Of(path, ConfigOf(path));
@@ -15,23 +12,16 @@ internal sealed class ModelActions(CliEnvironment environment)
         return ExitCode.Done;
     }
 
-    public async Task<int> RandomAsync(string config, string folder, ulong seed, string? tokenizer)
+    public async Task<int> RandomAsync(string config, string folder, ulong seed, string? tokenizer, bool forTraining)
     {
         if (tokenizer is not null && !Directory.Exists(tokenizer))
             throw new UsageException($"--tokenizer {tokenizer} is no folder.");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new UsageException($"--out {folder} is not empty. Name a folder that is not there yet.");
 
-        var made = RandomCheckpoint.Write(config, folder, new() { Seed = seed });
+        var made = RandomCheckpoint.Write(config, folder, new() { Seed = seed, ForTraining = forTraining, TokenizerFolder = tokenizer });
         if (tokenizer is null)
-        {
             ByteLevelVocabulary.Write(folder, made.VocabularySize);
-        }
-        else
-        {
-            foreach (var name in TokenizerFiles.Where(name => File.Exists(Path.Combine(tokenizer, name))))
-                File.Copy(Path.Combine(tokenizer, name), Path.Combine(folder, name));
-        }
 
         await environment.Output.WriteLineAsync(folder);
         await environment.Error.WriteLineAsync($"{made.Architecture} of random weights, {Figures.Number(new ModelInfo(made).Parameters)} parameters: what it writes is noise.");

@@ -18,10 +18,11 @@ internal sealed class ModelCommand : Command
         var outFolder = new Option<string>("--out") { Description = "The folder to make.", HelpName = "DIR", Required = true };
         var seed = new Option<long>("--seed") { Description = "The seed. Default: 0.", HelpName = "S" };
         var tokenizer = new Option<string?>("--tokenizer") { Description = "A folder whose tokenizer files are taken. Default: a byte-level tokenizer that fits the vocabulary.", HelpName = "DIR" };
-        var random = new Command("random", "Makes a model of random weights in the published file format, for tests and measurements.") { config, outFolder, seed, tokenizer };
+        var training = new Option<bool>("--for-training") { Description = "Weights such as training begins with: small, norms 1, biases 0." };
+        var random = new Command("random", "Makes a model of random weights in the published file format, for tests and measurements.") { config, outFolder, seed, tokenizer, training };
         OptionChecks.Range(seed, static v => v >= 0, "zero or more");
         random.SetAction((parsed, _) => new ModelActions(environment).RandomAsync(
-            parsed.GetValue(config)!, parsed.GetValue(outFolder)!, (ulong)parsed.GetValue(seed), parsed.GetValue(tokenizer)));
+            parsed.GetValue(config)!, parsed.GetValue(outFolder)!, (ulong)parsed.GetValue(seed), parsed.GetValue(tokenizer), parsed.GetValue(training)));
         Add(random);
 
         var source = new Argument<string>("dir") { Description = "A model's folder." };

@@ -148,6 +148,21 @@ public sealed class SftTrainerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_run_that_does_not_fit_is_refused_with_its_figures()
+    {
+        using var weights = HuggingFaceCheckpoint.Open(_folder.Model);
+        var options = _folder.Options("large") with { PackLength = 1 << 20 };
+        var (whole, recomputed) = (TrainingMemory.Estimate(weights.Config, options), TrainingMemory.Estimate(weights.Config, options with { Recompute = true }));
+
+        Assert.True(recomputed.Activations < whole.Activations * 0.6);
+        Assert.Equal(2 * whole.Parameters, whole.Moments);
+        whole.EnsureFits(whole.Total);
+        var error = Assert.Throws<LongWriterException>(() => whole.EnsureFits(whole.Total - 1));
+        Assert.Equal(LongWriterError.InsufficientMemory, error.Error);
+        Assert.Contains("activations", error.Message, StringComparison.Ordinal);
+    }
+
     private sealed class KilledException : Exception;
 
     /// <summary>Each look at it is later than the one before.</summary>

@@ -3,6 +3,10 @@ namespace LongWriter;
 /// <summary>Writes model folders with random weights in the published form and names of their family: for tests, for benchmarks, and to train from nothing.</summary>
 public static class RandomCheckpoint
 {
+    private static readonly string[] Added = [".o_proj.weight", ".down_proj.weight", ".dense.weight", ".dense_4h_to_h.weight"];
+    private static readonly string[] TokenizerFiles =
+        ["tokenizer.json", "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja", "vocab.json", "merges.txt"];
+
     /// <summary>Writes <c>config.json</c>, as it is, and weights that fit it.</summary>
     /// <param name="configFile">The configuration of a supported architecture; any size.</param>
     /// <param name="folder">The folder to be made, or whose weights are replaced.</param>
@@ -19,15 +23,17 @@ public static class RandomCheckpoint
         var config = ModelConfigReader.Read(configFile);
         // Read before anything is written: it may be the file that is replaced.
         var json = JsonModelFile.ReadBytes(configFile);
-        var entries = TensorLayout.Of(config).Sources(config).Select(tensor => Entry(tensor, options));
+        var entries = TensorLayout.Of(config).Sources(config).Select(tensor => Entry(tensor, config, options));
         SafetensorsWriter.WriteFolder(folder, entries, options.MaximumShardBytes);
         AtomicFile.Write(Path.Combine(folder, ModelConfigReader.FileName), stream => stream.Write(json));
+        if (options.TokenizerFolder is { } tokenizer)
+            Copy(tokenizer, folder);
         return config;
     }
 
-    private static SafetensorsEntry Entry(ModelTensor tensor, RandomCheckpointOptions options)
+    private static SafetensorsEntry Entry(ModelTensor tensor, ModelConfig config, RandomCheckpointOptions options)
     {
-        var weights = new RandomWeights(options.Seed, tensor.Name, Mean(tensor), Deviation(tensor));
+        var weights = new RandomWeights(options.Seed, tensor.Name, Mean(tensor), options.ForTraining ? TrainingDeviation(tensor, config) : Deviation(tensor));
         return new(tensor.Name, options.Type, tensor.IsVector ? [tensor.Rows] : [tensor.Rows, tensor.Columns], stream => weights.Write(stream, options.Type, (long)tensor.Rows * tensor.Columns));
     }
 
@@ -37,6 +43,19 @@ public static class RandomCheckpoint
     /// <summary>One over the root of the inputs keeps activations and logits near 1; vectors are far enough from 1 and 0 that leaving one out shows.</summary>
     private static float Deviation(ModelTensor tensor) =>
         tensor.IsVector ? 0.1f : 1 / MathF.Sqrt(tensor.Columns);
+
+    /// <summary>0.02, and what is added to the stream over the root of how often that is done (GPT-2, section 2.3), so that its size does not grow with depth.</summary>
+    private static float TrainingDeviation(ModelTensor tensor, ModelConfig config) =>
+        tensor.IsVector ? 0 : Array.Exists(Added, name => tensor.Name.EndsWith(name, StringComparison.Ordinal)) ? 0.02f / MathF.Sqrt(2 * config.LayerCount) : 0.02f;
+
+    // A folder with a tokenizer may be a whole model's.
+    private static void Copy(string tokenizer, string folder)
+    {
+        if (!Directory.Exists(tokenizer))
+            throw new LongWriterException(LongWriterError.InvalidRequest, $"{tokenizer} is no folder with a tokenizer.");
+        foreach (var name in TokenizerFiles.Where(name => File.Exists(Path.Combine(tokenizer, name))))
+            AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(JsonModelFile.ReadBytes(Path.Combine(tokenizer, name))));
+    }
 
     private static bool IsBias(ModelTensor tensor) => tensor.Name.EndsWith(".bias", StringComparison.Ordinal);
 }
@@ -49,6 +68,12 @@ public sealed record RandomCheckpointOptions
 
     /// <summary>How the weights are stored: BF16 (the default), F16 or F32.</summary>
     public SafetensorsType Type { get; init; } = SafetensorsType.BF16;
+
+    /// <summary>Whether the weights are such as training begins with: matrices around 0 with a deviation of 0.02, norm weights 1, biases 0. Otherwise they are such that leaving one out shows, for tests.</summary>
+    public bool ForTraining { get; init; }
+
+    /// <summary>A folder whose tokenizer files are copied; none where <see langword="null"/>.</summary>
+    public string? TokenizerFolder { get; init; }
 
     /// <summary>The most bytes of tensors in one file; 4 GB unless set.</summary>
     public long MaximumShardBytes { get; init; } = 4_000_000_000;

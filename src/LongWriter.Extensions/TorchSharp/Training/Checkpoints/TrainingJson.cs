@@ -6,8 +6,27 @@ namespace LongWriter;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(TrainingProgress))]
+[JsonSerializable(typeof(TrainingRunFile))]
 internal sealed partial class TrainingJson : JsonSerializerContext
 {
     /// <summary>Without line breaks.</summary>
     public static TrainingJson Line { get; } = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
+
+    /// <summary>What a user writes: comments and trailing commas are let pass, unknown keys are not.</summary>
+    public static TrainingJson Config { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        RespectNullableAnnotations = true,
+        Converters =
+        {
+            new JsonStringEnumConverter<LossAveraging>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<TrainingPrecision>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<LearningRateDecay>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<SafetensorsType>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<OverlongRows>(JsonNamingPolicy.CamelCase),
+        },
+    });
 }

@@ -24,7 +24,7 @@ public sealed class SftTrainer
     /// <param name="options">How.</param>
     /// <param name="clock">For <see cref="TrainingOptions.MaxTime"/> and the speed; the system's unless given.</param>
     /// <param name="logger">Told what the run does.</param>
-    /// <exception cref="LongWriterException">An option or a sequence cannot be used (<see cref="LongWriterError.InvalidRequest"/>): the message names it.</exception>
+    /// <exception cref="LongWriterException">An option or a sequence cannot be used (<see cref="LongWriterError.InvalidRequest"/>): the message names it. Or the run does not fit into memory (<see cref="LongWriterError.InsufficientMemory"/>).</exception>
     public SftTrainer(HuggingFaceCheckpoint weights, IReadOnlyList<TrainingSequence> sequences, TrainingOptions options, TimeProvider? clock = null, ILogger<SftTrainer>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -32,6 +32,7 @@ public sealed class SftTrainer
         ArgumentNullException.ThrowIfNull(options);
         TrainingChecks.Check(options);
         TrainingChecks.Check(sequences, weights.Config, options.PackLength);
+        TrainingMemory.Estimate(weights.Config, options).EnsureFits();
         (_weights, _sequences, _options, _clock) = (weights, sequences, options, clock ?? TimeProvider.System);
         _logger = logger ?? (ILogger)NullLogger.Instance;
     }

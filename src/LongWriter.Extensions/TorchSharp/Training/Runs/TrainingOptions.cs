@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LongWriter;
 
 /// <summary>How a model is trained. The defaults are the paper's recipe but for what depends on the machine (LongWriter, section 4.1).</summary>
@@ -52,6 +54,7 @@ public sealed record TrainingOptions
     public SafetensorsType SaveAs { get; init; } = SafetensorsType.BF16;
 
     /// <summary>Whether a run that has checkpoints in the folder goes on from the newest one. Otherwise a folder that has any is refused.</summary>
+    [JsonIgnore]
     public bool Resume { get; init; }
 }
 
@@ -59,8 +62,10 @@ public sealed record TrainingOptions
 public enum TrainingPrecision
 {
     /// <summary>bfloat16.</summary>
+    [JsonStringEnumMemberName("bf16")]
     BFloat16,
 
     /// <summary>fp32, for checks.</summary>
+    [JsonStringEnumMemberName("fp32")]
     Float32,
 }
