@@ -25,6 +25,7 @@ namespace LongWriter.Cli;
 [JsonSerializable(typeof(BatchRow[]))]
 [JsonSerializable(typeof(PairReport[]))]
 [JsonSerializable(typeof(PackReport))]
+[JsonSerializable(typeof(TrainReport))]
 [JsonSerializable(typeof(QualityReport))]
 [JsonSerializable(typeof(int[]))]
 internal sealed partial class CliJson : JsonSerializerContext

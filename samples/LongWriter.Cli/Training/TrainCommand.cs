@@ -9,8 +9,23 @@ internal sealed class TrainCommand : Command
     public TrainCommand(CliEnvironment environment)
         : base("train", "Trains models, and shows what a step of training computes.")
     {
+        Add(new TrainRunCommand(environment, TrainingKind.Lm, "Learns whole texts: a language model, from random weights or going on from a model."));
+        Add(new TrainRunCommand(environment, TrainingKind.Sft, "Learns the answers of conversations (supervised fine-tuning)."));
+        Add(new TrainRunCommand(environment, TrainingKind.Dpo, "Learns which of two answers is better (direct preference optimisation)."));
+        Add(Schema(environment));
         Add(Gradients(environment));
         Add(LogProbabilities(environment));
+    }
+
+    private static Command Schema(CliEnvironment environment)
+    {
+        var command = new Command("schema", "Prints the JSON schema of a run's file.");
+        command.SetAction(async (_, _) =>
+        {
+            await environment.Output.WriteLineAsync(TrainingRunFile.Schema());
+            return ExitCode.Done;
+        });
+        return command;
     }
 
     private static Command Gradients(CliEnvironment environment)

@@ -12,13 +12,12 @@ internal sealed partial class TrainingJson : JsonSerializerContext
     /// <summary>Without line breaks.</summary>
     public static TrainingJson Line { get; } = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
 
-    /// <summary>What a user writes: comments and trailing commas are let pass, unknown keys are not.</summary>
+    /// <summary>What a user writes: unknown keys are errors.</summary>
     public static TrainingJson Config { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
+        WriteIndented = true,
         RespectNullableAnnotations = true,
         Converters =
         {

@@ -1,26 +1,36 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 
 namespace LongWriter;
 
 /// <summary>A training run as one JSON file: what <c>longwriter train</c> reads. Names are those of the properties in camel case; an unknown one is an error; relative paths are meant from the file's folder.</summary>
 public sealed record TrainingRunFile
 {
-    /// <summary>The folder of the model to begin with, in the published Hugging Face form.</summary>
-    public required string Model { get; init; }
+    /// <summary>The folder of the model to begin with, in the published Hugging Face form; or <see cref="Init"/>.</summary>
+    public string? Model { get; init; }
 
-    /// <summary>The files to learn from, JSON Lines.</summary>
+    /// <summary>Begins with random weights, for language modelling from nothing; or <see cref="Model"/>.</summary>
+    public TrainingInit? Init { get; init; }
+
+    /// <summary>The files to learn from, JSON Lines: texts, conversations, or pairs of answers.</summary>
     public required IReadOnlyList<TrainingDataFile> Data { get; init; }
 
     /// <summary>The chat template's name; that of the model unless set. Texts need none.</summary>
     public string? Template { get; init; }
 
-    /// <summary>What becomes of rows that are longer than a pack.</summary>
-    public OverlongRows Overlong { get; init; }
+    /// <summary>What becomes of rows that are longer than a pack. Conversations and pairs are dropped unless set, texts split.</summary>
+    public OverlongRows? Overlong { get; init; }
 
     /// <summary>How to train.</summary>
     public required TrainingOptions Training { get; init; }
+
+    /// <summary>What is learned of pairs of answers.</summary>
+    public DpoOptions? Dpo { get; init; }
+
+    /// <summary>The folder of the model that pairs are held against; the one that the run begins with unless set.</summary>
+    public string? Reference { get; init; }
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -30,29 +40,46 @@ public sealed record TrainingRunFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), TrainingJson.Config.TrainingRunFile) ?? throw new JsonException("It is null.");
+            var file = TrainingDefaults.Complete(Parse(path)).Deserialize(TrainingJson.Config.TrainingRunFile)!;
+            if (file.Model is null == file.Init is null)
+                throw new JsonException("It names a 'model' to begin with or, for random weights, 'init'; one of both.");
             return file.From(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new LongWriterException(LongWriterError.InvalidRequest, $"{path} is no training run: {exception.Message} 'longwriter train schema' prints what it may hold.", exception);
         }
     }
 
-    /// <summary>The JSON schema of such a file.</summary>
+    /// <summary>The JSON schema of such a file (draft 2020-12).</summary>
     public static string Schema()
     {
-        var schema = TrainingJson.Config.Options.GetJsonSchemaAsNode(typeof(TrainingRunFile), new() { TreatNullObliviousAsNonNullable = true });
+        var schema = TrainingJson.Config.Options.GetJsonSchemaAsNode(typeof(TrainingRunFile), new() { TransformSchemaNode = Closed }).AsObject();
         var whole = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = "A LongWriter training run" };
-        foreach (var (key, value) in schema.AsObject())
+        foreach (var (key, value) in schema)
             whole.Add(key, value?.DeepClone());
-        return whole.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+        return whole.ToJsonString(TrainingJson.Config.Options);
+    }
+
+    private static JsonObject Parse(string path)
+    {
+        var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
+        return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: options) as JsonObject ?? throw new JsonException("It is no object.");
+    }
+
+    private static JsonNode Closed(JsonSchemaExporterContext context, JsonNode node)
+    {
+        if (node is JsonObject schema && context.TypeInfo.Kind == JsonTypeInfoKind.Object)
+            schema["additionalProperties"] = false;
+        return node;
     }
 
     private TrainingRunFile From(string folder) => this with
     {
-        Model = Path.Combine(folder, Model),
-        Data = [.. Data.Select(d => d with { File = Path.Combine(folder, d.File) })],
+        Model = Model is null ? null : Path.Combine(folder, Model),
+        Init = Init is null ? null : Init with { Config = Path.Combine(folder, Init.Config), Tokenizer = Path.Combine(folder, Init.Tokenizer) },
+        Reference = Reference is null ? null : Path.Combine(folder, Reference),
+        Data = [.. Data.Select(d => d with { Path = Path.Combine(folder, d.Path) })],
         Training = Training with { OutputFolder = Path.Combine(folder, Training.OutputFolder) },
     };
 }

@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace LongWriter.Cli.Training;
+
+/// <summary>What <c>longwriter train lm|sft|dpo</c> does.</summary>
+internal sealed class TrainRunAction(CliEnvironment environment, TrainingKind kind)
+{
+    public async Task<int> RunAsync(string config, bool resume, double? minutes, bool json, CancellationToken cancellationToken)
+    {
+        var file = TrainingRunFile.Read(config);
+        if (kind != TrainingKind.Dpo && (file.Dpo ?? (object?)file.Reference) is not null)
+            throw new UsageException($"{config} has 'dpo' or 'reference', which are for 'longwriter train dpo' only.");
+
+        var options = file.Training with { Resume = resume, MaxTime = minutes is { } limit ? TimeSpan.FromMinutes(limit) : file.Training.MaxTime };
+        file = file with { Training = options };
+        if (!resume && Directory.Exists(options.OutputFolder) && Directory.EnumerateDirectories(options.OutputFolder, "checkpoint-*").FirstOrDefault() is { } earlier)
+            throw new UsageException($"{options.OutputFolder} holds {Path.GetFileName(earlier)} of an earlier run. --resume goes on from it; or name another 'outputFolder'.");
+
+        using var source = TrainSource.Open(file);
+        await SayAsync($"Model  {source.Path}: {Figures.Number(new ModelInfo(source.Config).Parameters)} parameters");
+        await SayAsync($"Memory {TrainingMemory.Estimate(source.Config, options)}");
+        var steps = kind == TrainingKind.Dpo ? Pairs(source) : Sequences(source, cancellationToken);
+        await SayAsync($"Run    {options.OutputFolder}");
+
+        var last = await Show(steps(cancellationToken), options);
+        // Null where a finished run was resumed.
+        var report = TrainReport.Of(kind, options, last);
+        await environment.Output.WriteLineAsync(json ? JsonSerializer.Serialize(report, CliJson.Line.TrainReport) : report.ToText());
+        return ExitCode.Done;
+    }
+
+    private Func<CancellationToken, IAsyncEnumerable<TrainingProgress>> Sequences(TrainSource source, CancellationToken cancellationToken)
+    {
+        var data = source.Read(kind == TrainingKind.Lm, cancellationToken);
+        environment.Error.WriteLine(Printable.Line("Data   " + Datasets.DatasetFigures.Rows(data.Report, kind == TrainingKind.Lm ? null : source.Template.Name)));
+        return new SftTrainer(source.Weights, data.Sequences, source.File.Training).TrainAsync;
+    }
+
+    private Func<CancellationToken, IAsyncEnumerable<TrainingProgress>> Pairs(TrainSource source)
+    {
+        var (pairs, dropped) = source.ReadPairs();
+        environment.Error.WriteLine($"Data   {Figures.Count(pairs.Count, "pair")}, {Figures.Number(dropped)} dropped as longer than a pack");
+        return new DpoTrainer(source.Weights, pairs, source.File.Training, source.File.Dpo, source.Reference).TrainAsync;
+    }
+
+    private async Task<TrainingProgress?> Show(IAsyncEnumerable<TrainingProgress> steps, TrainingOptions options)
+    {
+        ITrainingView view = environment.Terminal is { } terminal ? new LiveTraining(terminal) : new PlainTraining(environment.Error, environment.TimeProvider);
+        try
+        {
+            return await view.RunAsync(steps);
+        }
+        finally
+        {
+            LossPlot.Write(options.OutputFolder);
+        }
+    }
+
+    private Task SayAsync(string line) => environment.Error.WriteLineAsync(Printable.Line(line));
+}

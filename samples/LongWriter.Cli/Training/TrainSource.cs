@@ -1,0 +1,71 @@
+namespace LongWriter.Cli.Training;
+
+/// <summary>A run's model and data.</summary>
+internal sealed class TrainSource : IDisposable
+{
+    private const string Initial = "initial";
+
+    private readonly Lazy<ChatTemplate> _template;
+
+    private TrainSource(TrainingRunFile file, string path)
+    {
+        (File, Path) = (file, path);
+        Tokenizer = ModelTokenizers.Load(path);
+        _template = new(() => file.Template is { } name ? ChatTemplates.Get(name) : ChatTemplates.For(Tokenizer, System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path))));
+        Weights = HuggingFaceCheckpoint.Open(path);
+        Reference = file.Reference is { } reference ? HuggingFaceCheckpoint.Open(reference) : null;
+    }
+
+    public TrainingRunFile File { get; }
+
+    public string Path { get; }
+
+    public ModelTokenizer Tokenizer { get; }
+
+    public ChatTemplate Template => _template.Value;
+
+    public HuggingFaceCheckpoint Weights { get; }
+
+    public HuggingFaceCheckpoint? Reference { get; }
+
+    public ModelConfig Config => Weights.Config;
+
+    /// <exception cref="LongWriterException">A folder is no usable model.</exception>
+    public static TrainSource Open(TrainingRunFile file)
+    {
+        if (file.Init is not { } init)
+            return new(file, file.Model!);
+
+        var folder = System.IO.Path.Combine(file.Training.OutputFolder, Initial);
+        if (!file.Training.Resume || !Directory.Exists(folder))
+            init.Write(folder);
+        return new(file, folder);
+    }
+
+    public TrainingDataSet Read(bool texts, CancellationToken cancellationToken)
+    {
+        var options = new TrainingDataOptions { MaxLength = File.Training.PackLength, Overlong = File.Overlong, Model = Config, Seed = File.Training.Seed };
+        return texts ? TrainingData.ReadTexts(File.Data, Tokenizer, options, cancellationToken) : TrainingData.ReadChats(File.Data, Tokenizer, Template, options, cancellationToken);
+    }
+
+    /// <summary>The pairs that fit, and how many do not.</summary>
+    public (List<PreferencePair> Pairs, int Dropped) ReadPairs()
+    {
+        if (File.Overlong is not (null or OverlongRows.Drop))
+            throw new UsageException("'overlong' is not drop; pairs that are longer than a pack can be dropped only.");
+        if (File.Data.FirstOrDefault(static d => d.Weight != 1) is { } weighted)
+            throw new UsageException($"{weighted.Path} has a weight; pairs are taken once each.");
+
+        var reader = new PreferenceReader(Template, Tokenizer);
+        var all = File.Data.SelectMany(d => reader.Read(d.Path)).ToList();
+        var longest = Math.Min(File.Training.PackLength, Config.ContextLength);
+        var pairs = all.Where(p => p.Chosen.Length <= longest && p.Rejected.Length <= longest).ToList();
+        return (pairs, all.Count - pairs.Count);
+    }
+
+    public void Dispose()
+    {
+        Weights.Dispose();
+        Reference?.Dispose();
+    }
+}
