@@ -31,7 +31,7 @@ internal sealed class ModelActions(CliEnvironment environment)
     public async Task<int> ExportAsync(string path, string file, string type, CancellationToken cancellationToken)
     {
         using var weights = HuggingFaceCheckpoint.Open(path);
-        var format = type switch { "f32" => GgufExportFormat.Float32, "q8_0" => GgufExportFormat.Int8, _ => GgufExportFormat.BFloat16 };
+        var format = type switch { "f32" => GgufExportFormat.Float32, "f16" => GgufExportFormat.Float16, "q8_0" => GgufExportFormat.Int8, _ => GgufExportFormat.BFloat16 };
         var export = GgufExporter.Export(weights, path, file, format, cancellationToken: cancellationToken);
         foreach (var note in export.Notes)
             await environment.Error.WriteLineAsync("note: " + Printable.Line(note));

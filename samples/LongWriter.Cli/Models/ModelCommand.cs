@@ -28,7 +28,7 @@ internal sealed class ModelCommand : Command
         var source = new Argument<string>("dir") { Description = "A model's folder." };
         var file = new Argument<string>("file") { Description = "The .gguf file to write." };
         var type = new Option<string>("--type") { Description = "How matrices are stored. Default: bf16.", DefaultValueFactory = static _ => "bf16" };
-        type.AcceptOnlyFromAmong("f32", "bf16", "q8_0");
+        type.AcceptOnlyFromAmong("f32", "bf16", "f16", "q8_0");
         var export = new Command("export-gguf", "Writes a model with its tokenizer as one GGUF file, for llama.cpp and Ollama.") { source, file, type };
         export.SetAction((parsed, cancellationToken) => new ModelActions(environment).ExportAsync(
             parsed.GetRequiredValue(source), parsed.GetRequiredValue(file), parsed.GetValue(type)!, cancellationToken));
