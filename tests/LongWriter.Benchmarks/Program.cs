@@ -32,7 +32,7 @@ var fp32 = new Option<bool>("--fp32") { Description = "Products in fp32 instead 
 var beside = new Option<bool>("--plain") { Description = "Runs a plain step beside it." };
 var training = new Command("training", "A training step beside a plain one and the machine's rate of products.") { shape, sequence, tokens, repeats, recompute, fp32, beside };
 training.SetAction(result => TrainingBenchmark.Run(
-    result.GetValue(shape)!,
+    new(result.GetValue(shape)!),
     result.GetValue(sequence),
     result.GetValue(tokens),
     result.GetValue(repeats),
@@ -40,4 +40,9 @@ training.SetAction(result => TrainingBenchmark.Run(
     result.GetValue(fp32),
     result.GetValue(beside)));
 
-return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal, training }.Parse(args).InvokeAsync();
+var packLength = new Option<int>("--length") { Description = "Tokens of a pack, and of the longest rows.", DefaultValueFactory = _ => 4096 };
+var rows = new Option<int>("--rows") { Description = "Rows.", DefaultValueFactory = _ => 248 };
+var packing = new Command("packing", "Rows of the paper's mix of lengths in packs, and padded in batches.") { shape, packLength, rows, repeats };
+packing.SetAction(result => PackingBenchmark.Run(new(result.GetValue(shape)!), result.GetValue(packLength), result.GetValue(rows), result.GetValue(repeats)));
+
+return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal, training, packing }.Parse(args).InvokeAsync();

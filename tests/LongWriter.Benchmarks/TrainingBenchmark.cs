@@ -9,23 +9,10 @@ internal static class TrainingBenchmark
 {
     private const int ProductSize = 2048;
 
-    public static void Run(string shape, int length, int tokens, int rounds, bool recompute, bool fp32, bool plain)
+    public static void Run(TrainingShape shape, int length, int tokens, int rounds, bool recompute, bool fp32, bool plain)
     {
-        var folder = Directory.CreateTempSubdirectory("longwriter-bench").FullName;
-        try
-        {
-            var config = Path.Combine(folder, "shape.json");
-            File.WriteAllText(config, Shape(shape, Math.Max(length, 1024)));
-            RandomCheckpoint.Write(config, folder);
-            TorchRuntime.EnsureLoaded();
-            set_num_threads(Environment.ProcessorCount);
-            using var weights = HuggingFaceCheckpoint.Open(folder);
-            Measure(weights, length, tokens, rounds, recompute, fp32 ? ScalarType.Float32 : ScalarType.BFloat16, plain);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var weights = shape.Open(length);
+        Measure(weights, length, tokens, rounds, recompute, fp32 ? ScalarType.Float32 : ScalarType.BFloat16, plain);
     }
 
     private static void Measure(ModelWeights weights, int length, int tokens, int rounds, bool recompute, ScalarType type, bool plain)
@@ -88,19 +75,4 @@ internal static class TrainingBenchmark
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static double PeakMegabytes() => Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
-
-    private static string Shape(string name, int context)
-    {
-        var (hidden, inner, layers, heads, groups, vocabulary) = name switch
-        {
-            "30m" => (512, 1376, 8, 8, 8, 8192),
-            "5m" => (256, 768, 6, 4, 2, 4096),
-            _ => throw new ArgumentException($"The shape {name} is not known; take 30m or 5m.", nameof(name)),
-        };
-        return $$"""
-            {"architectures":["LlamaForCausalLM"],"model_type":"llama","vocab_size":{{vocabulary}},"hidden_size":{{hidden}},"intermediate_size":{{inner}},"num_hidden_layers":{{layers}},
-            "num_attention_heads":{{heads}},"num_key_value_heads":{{groups}},"head_dim":64,"max_position_embeddings":{{context}},"rms_norm_eps":1e-5,"rope_theta":10000.0,
-            "hidden_act":"silu","attention_bias":false,"mlp_bias":false,"tie_word_embeddings":true,"torch_dtype":"bfloat16"}
-            """;
-    }
 }
