@@ -19,6 +19,9 @@ internal sealed class TrainingCheckpoints(string folder, int keep)
     /// <summary>The newest one, or nothing.</summary>
     public string? Newest => All().LastOrDefault();
 
+    /// <summary>What those that are there say, oldest first.</summary>
+    public IEnumerable<TrainingState> States => All().Select(ReadState);
+
     /// <summary>Writes one and drops what is too old. What was there before stays until it is whole.</summary>
     /// <returns>Its folder.</returns>
     public string Write(TrainingState state, IEnumerable<KeyValuePair<string, Tensor>> parameters, IEnumerable<KeyValuePair<string, Tensor>> moments)

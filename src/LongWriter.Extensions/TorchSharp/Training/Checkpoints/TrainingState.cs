@@ -21,4 +21,7 @@ internal sealed record TrainingState
 
     /// <summary>Of all options that change the weights.</summary>
     public required string Options { get; init; }
+
+    /// <summary>Of the evaluations so far.</summary>
+    public EvaluationState? Evaluation { get; init; }
 }

@@ -37,6 +37,24 @@ public sealed class SftTrainer
         _logger = logger ?? (ILogger)NullLogger.Instance;
     }
 
+    /// <summary>What the model is evaluated on, where <see cref="TrainingOptions.Evaluation"/> is set: held-out sequences, prompts to answer, or both.</summary>
+    /// <exception cref="LongWriterException">Something of it cannot be used (<see cref="LongWriterError.InvalidRequest"/>): the message names it.</exception>
+    public TrainingEvaluation? Evaluation
+    {
+        get;
+        init
+        {
+            if (value is not null)
+            {
+                EvaluationChecks.Check(value, _options, _weights.Config, value.Sequences.Count, "sequences");
+                if (value.Sequences.Count > 0)
+                    TrainingChecks.Check(value.Sequences, _weights.Config, _options.PackLength);
+            }
+
+            field = value;
+        }
+    }
+
     /// <summary>For tests that stop a run at some moment.</summary>
     internal Action<string>? Reached { get; init; }
 
@@ -54,7 +72,10 @@ public sealed class SftTrainer
     private void Run(Action<TrainingProgress> report, CancellationToken stop)
     {
         TorchRuntime.EnsureLoaded(logger: _logger);
-        using var run = new TrainingRun(_weights, new SftTask(_sequences, _options), _options, _clock, _logger, Reached);
+        using var run = new TrainingRun(_weights, new SftTask(_sequences, _options), _options, _clock, _logger, Reached) { Evaluation = RunEvaluation.Of(_options, Evaluation, HeldOut, _weights.Config, _logger, Reached) };
         run.Execute(report, stop);
     }
+
+    private HeldOutSequences? HeldOut(TrainingEvaluation evaluation) =>
+        evaluation.Sequences.Count > 0 ? new(evaluation.Sequences, _sequences, evaluation.Tokenizer, _options.PackLength) : null;
 }

@@ -26,6 +26,8 @@ internal static class TrainingChecks
             throw Invalid($"{nameof(options.SaveAs)} is {options.SaveAs}; take BF16 or F32.");
         if (!Enum.IsDefined(options.Averaging) || !Enum.IsDefined(options.Precision) || !Enum.IsDefined(options.LearningRate.Decay))
             throw Invalid("Averaging, precision or decay of the learning rate is none that there is.");
+        if (options.Evaluation is { } evaluation)
+            EvaluationChecks.Check(evaluation);
     }
 
     public static void Check(IReadOnlyList<TrainingSequence> sequences, ModelConfig config, int packLength)
@@ -79,7 +81,7 @@ internal static class TrainingChecks
         }
     }
 
-    private static void Range(double value, double least, double most, string name)
+    public static void Range(double value, double least, double most, string name)
     {
         if (!(value >= least && value <= most))
             throw Invalid(FormattableString.Invariant($"{name} is {value}; take {least} to {most}."));

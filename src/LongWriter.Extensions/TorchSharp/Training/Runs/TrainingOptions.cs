@@ -47,6 +47,9 @@ public sealed record TrainingOptions
     /// <summary>Checkpoints that are kept, the newest ones; 2.</summary>
     public int KeepCheckpoints { get; init; } = 2;
 
+    /// <summary>How the model is evaluated while it is trained; <see langword="null"/>, the default, for not at all. What on is said to the trainer. May be another where a run is resumed.</summary>
+    public EvaluationOptions? Evaluation { get; init; }
+
     /// <summary>Ends the run at the first step after so long, with a checkpoint to go on from; <see langword="null"/> for never.</summary>
     public TimeSpan? MaxTime { get; init; }
 

@@ -36,6 +36,9 @@ public sealed record TrainingProgress
     /// <summary>Where preferences are learned, how far the chosen answers are above the rejected ones; otherwise <see langword="null"/>.</summary>
     public PreferenceProgress? Preferences { get; init; }
 
+    /// <summary>What the model is on held-out data and writes after this step, where it was evaluated; otherwise <see langword="null"/>.</summary>
+    public EvaluationResult? Evaluation { get; init; }
+
     /// <summary>The checkpoint that was written after this step.</summary>
     public string? Checkpoint { get; init; }
 }

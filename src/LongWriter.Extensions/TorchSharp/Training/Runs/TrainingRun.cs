@@ -34,6 +34,9 @@ internal sealed class TrainingRun : IDisposable
         _optimizer = new(_model.Parameters, options.AdamW) { Steps = _state.Step };
     }
 
+    /// <summary>Evaluates the model, where that is wanted.</summary>
+    public RunEvaluation? Evaluation { get; init; }
+
     public static TrainingPassOptions PassOptions(TrainingOptions options) =>
         new() { Type = options.Precision == TrainingPrecision.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32, Recompute = options.Recompute };
 
@@ -41,12 +44,18 @@ internal sealed class TrainingRun : IDisposable
     public void Execute(Action<TrainingProgress> report, CancellationToken cancellationToken)
     {
         using var metrics = new MetricsFile(Path.Combine(_options.OutputFolder, MetricsFile.Name), _state.Step);
-        if (_state.Step < _task.Steps)
+        if (Evaluation is not null)
+            _state = _state with { Evaluation = Evaluation.Resume(_state.Evaluation) };
+        if (!IsDone)
+        {
             _task.Begin(_model, _pass, _state.Step, _logger, cancellationToken);
+            Evaluation?.Begin(_pass, cancellationToken);
+        }
+
         if (_newest is not null)
             TrainingCheckpoints.Read(_newest, _model.Parameters, _optimizer.State);
         var begin = _clock.GetTimestamp();
-        while (_state.Step < _task.Steps)
+        while (!IsDone)
         {
             var stopping = cancellationToken.IsCancellationRequested || _clock.GetElapsedTime(begin) >= _options.MaxTime;
             if (stopping)
@@ -57,15 +66,21 @@ internal sealed class TrainingRun : IDisposable
                 return;
             }
 
-            var progress = Step();
+            var progress = Evaluate(Step(), cancellationToken);
             // Before the checkpoint, from which on the step is not taken again.
             metrics.Write(progress);
-            if (_state.Step == _task.Steps || _state.Step % _options.CheckpointSteps == 0)
+            if (IsDone || _state.Step % _options.CheckpointSteps == 0)
                 progress = progress with { Checkpoint = Checkpoint() };
             report(progress);
         }
 
-        TrainedModel.Write(_model, _weights.Folder, Path.Combine(_options.OutputFolder, TrainedModel.Folder), _options.SaveAs);
+        if (_state.Step < _task.Steps)
+            TrainingLog.EndsEarly(_logger, _state.Step, _task.Steps, _state.Evaluation!.WithoutBetter, _state.Evaluation.Step);
+        var folder = Path.Combine(_options.OutputFolder, TrainedModel.Folder);
+        if (Evaluation is null)
+            Save(folder);
+        else
+            Evaluation.SaveModel(_state.Evaluation, folder, Save);
     }
 
     public void Dispose()
@@ -73,6 +88,23 @@ internal sealed class TrainingRun : IDisposable
         _optimizer.Dispose();
         _pass.Dispose();
         _model.Dispose();
+    }
+
+    private bool IsDone => _state.Step >= _task.Steps || Evaluation?.Stops(_state.Evaluation) == true;
+
+    private void Save(string folder) => TrainedModel.Write(_model, _weights.Folder, folder, _options.SaveAs);
+
+    private TrainingProgress Evaluate(TrainingProgress progress, CancellationToken cancellationToken)
+    {
+        var last = _state.Step == _task.Steps;
+        if (Evaluation?.IsDue(_state.Step, last) != true)
+            return progress;
+
+        var start = _clock.GetTimestamp();
+        var (state, result) = Evaluation.Run(_state.Step, last, _state.Evaluation!, new(_pass, () => new TrainedWeights(_model), Save), cancellationToken);
+        // Part of the pace that the time left is told by.
+        _state = _state with { Evaluation = state, Seconds = _state.Seconds + _clock.GetElapsedTime(start).TotalSeconds };
+        return progress with { Evaluation = result };
     }
 
     private TrainingProgress Step()
@@ -113,6 +145,7 @@ internal sealed class TrainingRun : IDisposable
     {
         _newest = _checkpoints.Write(_state, _model.Parameters, _optimizer.State);
         TrainingLog.Checkpoint(_logger, _newest);
+        Evaluation?.Checkpointed(_checkpoints.States);
         return _newest;
     }
 
