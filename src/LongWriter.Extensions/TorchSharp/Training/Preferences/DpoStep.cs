@@ -31,16 +31,7 @@ internal sealed class DpoStep(TrainingPass pass, DpoOptions options, int packLen
             computed(pack, pass.Backward(pack, (target, _) => places[target]).Sum());
         }
 
-        return new(packs, losses.Average(static l => l.Loss), -pairs.Sum(p => scores[p.Chosen].Sum()) / pairs.Sum(static p => (double)p.Chosen.Targets), new()
-        {
-            Pairs = pairs.Count,
-            ChosenReward = losses.Average(static l => l.ChosenReward),
-            RejectedReward = losses.Average(static l => l.RejectedReward),
-            Margin = losses.Average(static l => l.Margin),
-            Accuracy = losses.Average(static l => l.Margin > 0 ? 1.0 : 0.0),
-            ChosenLength = pairs.Average(static p => (double)p.Chosen.Targets),
-            RejectedLength = pairs.Average(static p => (double)p.Rejected.Targets),
-        });
+        return new(packs, losses.Average(static l => l.Loss), -pairs.Sum(p => scores[p.Chosen].Sum()) / pairs.Sum(static p => (double)p.Chosen.Targets), PreferenceProgress.Of(pairs, losses));
 
         // A pass weighs -log p.
         double[] Weights(IReadOnlyList<double> slopes) => [.. slopes.Select(slope => -slope / pairs.Count)];

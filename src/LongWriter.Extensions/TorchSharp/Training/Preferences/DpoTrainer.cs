@@ -49,6 +49,26 @@ public sealed class DpoTrainer
         _logger = logger ?? (ILogger)NullLogger.Instance;
     }
 
+    /// <summary>What the model is evaluated on, where <see cref="TrainingOptions.Evaluation"/> is set: held-out pairs, by their loss against the reference, prompts to answer, or both.</summary>
+    /// <exception cref="LongWriterException">Something of it cannot be used (<see cref="LongWriterError.InvalidRequest"/>): the message names it.</exception>
+    public TrainingEvaluation? Evaluation
+    {
+        get;
+        init
+        {
+            if (value is not null)
+            {
+                PreferencePair[] named = [.. value.Pairs.Select(static p => p.Named())];
+                EvaluationChecks.Check(value, _options, _weights.Config, named.Length, "pairs");
+                foreach (var config in named.Length > 0 ? new[] { _weights.Config, (_reference ?? _weights).Config } : [])
+                    TrainingChecks.Check(named, config, _options.PackLength);
+                value = value with { Pairs = named };
+            }
+
+            field = value;
+        }
+    }
+
     /// <summary>For tests that stop a run at some moment.</summary>
     internal Action<string>? Reached { get; init; }
 
@@ -66,7 +86,10 @@ public sealed class DpoTrainer
     private void Run(Action<TrainingProgress> report, CancellationToken stop)
     {
         TorchRuntime.EnsureLoaded(logger: _logger);
-        using var run = new TrainingRun(_weights, new DpoTask(_pairs, _options, _dpo, _weights, _reference), _options, _clock, _logger, Reached);
+        using var run = new TrainingRun(_weights, new DpoTask(_pairs, _options, _dpo, _weights, _reference), _options, _clock, _logger, Reached) { Evaluation = RunEvaluation.Of(_options, Evaluation, HeldOut, _weights.Config, _logger, Reached) };
         run.Execute(report, stop);
     }
+
+    private HeldOutPairs? HeldOut(TrainingEvaluation evaluation) => evaluation.Pairs.Count == 0 ? null
+        : new(evaluation.Pairs, _pairs, new(_options, _reference, _logger), ReferenceScores.FingerprintOf(_reference ?? _weights), _dpo, _options.PackLength);
 }

@@ -1,9 +1,9 @@
 namespace LongWriter;
 
-/// <summary>How far a step's chosen answers are above the rejected ones, before the step moves the weights. Means over its pairs.</summary>
+/// <summary>How far chosen answers are above rejected ones: those of a step before it moves the weights, or held-out ones. Means over the pairs.</summary>
 public sealed record PreferenceProgress
 {
-    /// <summary>Pairs of the step.</summary>
+    /// <summary>Pairs.</summary>
     public required int Pairs { get; init; }
 
     /// <summary>β · (log p - log p of the reference) of the chosen answers; 0 at the start.</summary>
@@ -23,4 +23,15 @@ public sealed record PreferenceProgress
 
     /// <summary>Learned tokens of a rejected one.</summary>
     public required double RejectedLength { get; init; }
+
+    internal static PreferenceProgress Of(IReadOnlyList<PreferencePair> pairs, IReadOnlyList<DpoPairLoss> losses) => new()
+    {
+        Pairs = pairs.Count,
+        ChosenReward = losses.Average(static l => l.ChosenReward),
+        RejectedReward = losses.Average(static l => l.RejectedReward),
+        Margin = losses.Average(static l => l.Margin),
+        Accuracy = losses.Average(static l => l.Margin > 0 ? 1.0 : 0.0),
+        ChosenLength = pairs.Average(static p => (double)p.Chosen.Targets),
+        RejectedLength = pairs.Average(static p => (double)p.Rejected.Targets),
+    };
 }

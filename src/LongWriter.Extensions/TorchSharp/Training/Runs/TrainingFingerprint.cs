@@ -30,7 +30,10 @@ internal static class TrainingFingerprint
             options.PackLength, options.PacksPerStep, options.Epochs, options.MaxSteps ?? -1, options.Averaging, options.Precision, options.Recompute, options.Seed,
             rate.Peak, rate.Decay, rate.WarmupShare, rate.DecayShare, rate.Floor, adam.Beta1, adam.Beta2, adam.Epsilon, adam.WeightDecay, adam.ClipNorm,
         ];
-        var text = string.Join('|', values.Select(static v => Convert.ToString(v, CultureInfo.InvariantCulture)));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return OfAll(values);
     }
+
+    /// <summary>Of values, in their invariant form.</summary>
+    public static string OfAll(params object[] values) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', values.Select(static v => Convert.ToString(v, CultureInfo.InvariantCulture))))));
 }
