@@ -14,10 +14,12 @@ public sealed class LoraAdapter : ModelWeights
 
     private readonly string _fingerprint;
 
-    private LoraAdapter(ModelWeights weights, string folder, IReadOnlyDictionary<string, LoraPart> parts, string fingerprint)
+    private readonly bool _closes;
+
+    private LoraAdapter(ModelWeights weights, string folder, IReadOnlyDictionary<string, LoraPart> parts, string fingerprint, bool closes)
         : base(weights.Config)
     {
-        (_weights, _folder, _parts, _fingerprint) = (weights, folder, parts, fingerprint);
+        (_weights, _folder, _parts, _fingerprint, _closes) = (weights, folder, parts, fingerprint, closes);
     }
 
     /// <summary>Loads an adapter.</summary>
@@ -29,12 +31,45 @@ public sealed class LoraAdapter : ModelWeights
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        return Load(weights, folder, ignoredFields, closes: true);
+    }
+
+    /// <summary>Writes a model with an adapter in it as a Hugging Face folder of its own; what stands beside the weights is the model's. Rows are streamed.</summary>
+    /// <param name="model">The model's folder.</param>
+    /// <param name="adapter">The adapter's.</param>
+    /// <param name="output">The folder to be made; neither of both.</param>
+    /// <param name="type">How the weights are stored: BF16 or F32. What the adapter adds is rounded with the weight that it is added to.</param>
+    /// <param name="ignoredFields">Unknown fields of <c>adapter_config.json</c> that are known to change nothing.</param>
+    /// <param name="cancellationToken">Stops; no half a file stays.</param>
+    /// <exception cref="LongWriterException">A file is missing or damaged, asks for what is not supported, or the adapter does not fit the model (<see cref="LongWriterError.InvalidModel"/>); the folder cannot be written, or the type is another (<see cref="LongWriterError.InvalidRequest"/>).</exception>
+    public static void Merge(string model, string adapter, string output, SafetensorsType type = SafetensorsType.BF16, IReadOnlyCollection<string>? ignoredFields = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        ArgumentException.ThrowIfNullOrEmpty(adapter);
+        ArgumentException.ThrowIfNullOrEmpty(output);
+        if (type is not (SafetensorsType.BF16 or SafetensorsType.F32))
+            throw new LongWriterException(LongWriterError.InvalidRequest, $"{type} is no type of merged weights; take BF16 or F32.");
+        if (Same(model, output) || Same(adapter, output))
+            throw new LongWriterException(LongWriterError.InvalidRequest, $"{output} is what would be merged; name another folder for the result.");
+
+        using var weights = HuggingFaceCheckpoint.Open(model);
+        using var merged = Load(weights, adapter, ignoredFields, closes: false);
+        CheckpointFolder.Write(merged, model, output, type, cancellationToken);
+
+        static bool Same(string folder, string other) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(other));
+    }
+
+    /// <summary>Loads an adapter on a checkpoint that stays open.</summary>
+    internal static LoraAdapter Over(ModelWeights weights, string folder) => Load(weights, folder, null, closes: false);
+
+    private static LoraAdapter Load(ModelWeights weights, string folder, IReadOnlyCollection<string>? ignoredFields, bool closes)
+    {
         var config = LoraConfig.Read(folder, ignoredFields ?? []);
         var faults = new List<string>();
         using var shards = SafetensorsIndex.Open(folder, FilePrefix, faults);
         var parts = LoraParts.Read(weights.Config, config, shards, faults);
         if (faults.Count == 0)
-            return new(weights, folder, parts, Fingerprint(folder, shards));
+            return new(weights, folder, parts, Fingerprint(folder, shards), closes);
 
         throw JsonModelFile.Invalid(folder, $"the adapter does not fit its configuration or the model: {FaultList.Join(faults)}");
     }
@@ -107,7 +142,7 @@ public sealed class LoraAdapter : ModelWeights
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && _closes)
             _weights.Dispose();
         base.Dispose(disposing);
     }

@@ -8,9 +8,9 @@ internal readonly record struct LoraPart(LoraDelta Delta, int FirstRow);
 /// <summary>Reads an adapter's tensors, whose names are those of the published modules, and finds the canonical tensors they belong to.</summary>
 internal static class LoraParts
 {
-    private const string Prefix = "base_model.model.";
-    private const string DownSuffix = ".lora_A.weight";
-    private const string UpSuffix = ".lora_B.weight";
+    public const string Prefix = "base_model.model.";
+    public const string DownSuffix = ".lora_A.weight";
+    public const string UpSuffix = ".lora_B.weight";
 
     public static IReadOnlyDictionary<string, LoraPart> Read(ModelConfig model, LoraConfig config, SafetensorsShards shards, List<string> faults)
     {
@@ -97,5 +97,6 @@ internal static class LoraParts
 
     private static bool IsTarget(string module, string target) => module == target || module.EndsWith("." + target, StringComparison.Ordinal);
 
-    private static string ModuleOf(string tensor) => tensor[..tensor.LastIndexOf('.')];
+    /// <summary>The module that a tensor is of.</summary>
+    public static string ModuleOf(string tensor) => tensor[..tensor.LastIndexOf('.')];
 }

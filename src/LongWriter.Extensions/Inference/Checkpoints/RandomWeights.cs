@@ -26,6 +26,16 @@ internal sealed class RandomWeights(ulong seed, string name, float mean, float d
         }
     }
 
+    /// <summary>Numbers of a tensor that are equally likely from -bound to bound.</summary>
+    public static float[] Even(ulong seed, string name, int count, float bound)
+    {
+        var start = Mix(seed ^ Hash(name));
+        var numbers = new float[count];
+        for (var index = 0; index < count; index++)
+            numbers[index] = ((2 * (int)(Mix(start + ((ulong)index * Golden)) >> 40)) + 1 - (1 << 24)) * (bound / (1 << 24));
+        return numbers;
+    }
+
     public void Write(Stream stream, SafetensorsType type, long count)
     {
         var numbers = new float[Math.Min(count, ChunkElements)];

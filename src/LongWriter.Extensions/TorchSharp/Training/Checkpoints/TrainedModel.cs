@@ -11,24 +11,10 @@ internal static class TrainedModel
 
     private const int NumbersAtOnce = 16 << 20;
 
-    // What stands beside the weights and stays right when they change.
-    private static readonly string[] Companions =
-    [
-        "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "tokenizer.model", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja",
-        "vocab.json", "merges.txt",
-    ];
-
     /// <summary>Writes weights as bfloat16 or fp32, after everything else, so that a folder with weights is complete.</summary>
     public static void Write(TrainableModel model, string source, string folder, SafetensorsType type)
     {
-        AtomicFile.CreateFolder(folder);
-        foreach (var name in Companions)
-        {
-            var file = Path.Combine(source, name);
-            if (File.Exists(file))
-                AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(JsonModelFile.ReadBytes(file)));
-        }
-
+        ModelCompanions.Copy(source, folder);
         SafetensorsWriter.WriteFolder(folder, Entries(model.Config, model.Parameters, type));
     }
 
