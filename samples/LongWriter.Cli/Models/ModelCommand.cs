@@ -33,6 +33,7 @@ internal sealed class ModelCommand : Command
         export.SetAction((parsed, cancellationToken) => new ModelActions(environment).ExportAsync(
             parsed.GetRequiredValue(source), parsed.GetRequiredValue(file), parsed.GetValue(type)!, cancellationToken));
         Add(export);
+        Add(new MergeLoraCommand(environment));
         Add(new QualityCommand(environment));
     }
 }
