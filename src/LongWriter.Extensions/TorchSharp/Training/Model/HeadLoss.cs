@@ -4,7 +4,8 @@ namespace LongWriter;
 
 /// <summary>The head and the cross-entropy, some rows at a time, so that all logits are never there at once; gradients by their formula, d loss / d logits = weight · (softmax − one-hot).</summary>
 /// <param name="rowsAtOnce">Rows of a block.</param>
-internal sealed class HeadLoss(int rowsAtOnce)
+/// <param name="precise">What losses are computed in: fp32 or wider.</param>
+internal sealed class HeadLoss(int rowsAtOnce, ScalarType precise)
 {
     /// <summary>-log p of each target, and, where weights are given, gradients of Σ weight · -log p.</summary>
     /// <param name="hidden">[targets, H], the last norm's output in the products' type.</param>
@@ -16,7 +17,6 @@ internal sealed class HeadLoss(int rowsAtOnce)
     {
         using var scope = NewDisposeScope();
         using var none = no_grad();
-        var precise = head.dtype;
         var matrix = head.to(hidden.dtype);
         var (losses, blocks) = (new List<Tensor>(), new List<Tensor>());
         var headGradient = weights is null || !head.requires_grad ? null : zeros_like(head);

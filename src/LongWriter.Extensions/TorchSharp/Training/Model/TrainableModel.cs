@@ -14,13 +14,17 @@ internal sealed class TrainableModel : IDisposable
     /// <param name="weights">Where the numbers come from.</param>
     /// <param name="type">What they are held in: fp32, or fp64 for checks.</param>
     /// <param name="trained">Whether they are trained themselves, rather than something on top of them.</param>
-    public TrainableModel(ModelWeights weights, ScalarType type = ScalarType.Float32, bool trained = true)
+    /// <param name="matrices">What matrices are held in, where they are not trained and that is another type: what products are computed in.</param>
+    public TrainableModel(ModelWeights weights, ScalarType type = ScalarType.Float32, bool trained = true, ScalarType? matrices = null)
     {
         (Config, Type) = (weights.Config, type);
         try
         {
             foreach (var tensor in ModelTensor.Of(Config))
-                _parameters.Add(tensor.Name, Read(weights, tensor).to(type).requires_grad_(trained).DetachFromDisposeScope());
+            {
+                var held = tensor.IsVector ? type : matrices ?? type;
+                _parameters.Add(tensor.Name, Read(weights, tensor, held).to(held).requires_grad_(trained).DetachFromDisposeScope());
+            }
         }
         catch
         {
@@ -31,7 +35,7 @@ internal sealed class TrainableModel : IDisposable
 
     public ModelConfig Config { get; }
 
-    /// <summary>What parameters, gradients and the residual stream are held in.</summary>
+    /// <summary>What parameters, gradients and the residual stream are held in; matrices that are not trained may be held in another.</summary>
     public ScalarType Type { get; }
 
     /// <summary>By canonical name, in the order of <see cref="ModelTensor.Of"/>.</summary>
@@ -59,14 +63,19 @@ internal sealed class TrainableModel : IDisposable
         }
     }
 
-    private static Tensor Read(ModelWeights weights, ModelTensor tensor)
+    // In bfloat16 where that is asked for, else in fp32.
+    private static Tensor Read(ModelWeights weights, ModelTensor tensor, ScalarType held)
     {
-        var target = tensor.IsVector ? empty(tensor.Rows, dtype: ScalarType.Float32) : empty(tensor.Rows, tensor.Columns, dtype: ScalarType.Float32);
+        var type = held == ScalarType.BFloat16 ? held : ScalarType.Float32;
+        var target = tensor.IsVector ? empty(tensor.Rows, dtype: type) : empty(tensor.Rows, tensor.Columns, dtype: type);
         var height = Math.Max(1, NumbersAtOnce / tensor.Columns);
         for (var first = 0; first < tensor.Rows; first += height)
         {
             using var rows = target.narrow(0, first, Math.Min(height, tensor.Rows - first));
-            weights.Read(tensor, first, MemoryMarshal.Cast<byte, float>(rows.bytes));
+            if (type == ScalarType.BFloat16)
+                weights.ReadBFloat16(tensor, first, MemoryMarshal.Cast<byte, ushort>(rows.bytes));
+            else
+                weights.Read(tensor, first, MemoryMarshal.Cast<byte, float>(rows.bytes));
         }
 
         return target;

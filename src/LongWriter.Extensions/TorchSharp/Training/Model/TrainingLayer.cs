@@ -86,16 +86,26 @@ internal sealed class TrainingLayer(TrainableModel model, ITrainedAdapter? adapt
     // Several projections of the same input as one product; rows of the first ones are put in pairs for the rotation.
     private Tensor Project(Tensor x, string[] names, int rotated = 0)
     {
+        if (adapters is not null)
+            return Adapt(x, names, rotated, adapters).to(names.Length == 1 ? model.Type : type);
+
         var weights = names.Select((name, i) => i < rotated ? Paired(model[name]) : model[name]).ToArray();
         var weight = (weights.Length == 1 ? weights[0] : cat(weights, 0)).to(type);
         var biases = names.Select(static name => TensorNames.BiasOf(name)).Select(model.Find).ToArray();
         var bias = biases[0] is null ? null : cat([.. biases.Select((b, i) => i < rotated ? Paired(b!) : b!)], 0).to(type);
-        var product = nn.functional.linear(x, weight, bias);
-        if (adapters is null)
-            return product.to(names.Length == 1 ? model.Type : type);
+        return nn.functional.linear(x, weight, bias).to(names.Length == 1 ? model.Type : type);
+    }
 
-        var parts = names.Select((name, i) => adapters.Forward(name, x) is { } delta ? i < rotated ? PairedColumns(delta) : delta : zeros(x.shape[0], model[name].shape[0], dtype: type)).ToArray();
-        return (product + (parts.Length == 1 ? parts[0] : cat(parts, 1))).to(names.Length == 1 ? model.Type : type);
+    // Weights that stay as they are, are not copied to put them together or in pairs: outputs are.
+    private Tensor Adapt(Tensor x, string[] names, int rotated, ITrainedAdapter adapter)
+    {
+        var parts = names.Select((name, i) =>
+        {
+            var product = nn.functional.linear(x, model[name].to(type), model.Find(TensorNames.BiasOf(name))?.to(type));
+            var whole = adapter.Forward(name, x) is { } delta ? product + delta : product;
+            return i < rotated ? Paired(whole.transpose(0, 1)).transpose(0, 1) : whole;
+        }).ToArray();
+        return parts.Length == 1 ? parts[0] : cat(parts, 1);
     }
 
     // Rows of each head in the order (0, d/2, 1, d/2 + 1, …), so that what rotates together stands together.
@@ -111,8 +121,6 @@ internal sealed class TrainingLayer(TrainableModel model, ITrainedAdapter? adapt
         var turned = split.narrow(1, 0, rotated).reshape([heads, 2, rotated / 2, .. rest]).transpose(1, 2).reshape([heads, rotated, .. rest]);
         return (rotated == width ? turned : cat([turned, split.narrow(1, rotated, width - rotated)], 1)).reshape(x.shape);
     }
-
-    private Tensor PairedColumns(Tensor x) => Paired(x.transpose(0, 1)).transpose(0, 1);
 }
 
 /// <summary>Something small that is trained on top of projections that stay as they are.</summary>

@@ -15,7 +15,7 @@ internal sealed class TrainingPass : IDisposable
     {
         (_model, _options) = (model, options);
         _layer = new(model, adapters, options.Type);
-        _head = new(options.HeadRows);
+        _head = new(options.HeadRows, model.Type);
         _rotary = new(model.Config, CPU);
     }
 
@@ -106,7 +106,7 @@ internal sealed class TrainingPass : IDisposable
         return (losses, leaf.grad!.alias());
     }
 
-    private Tensor Embed(PackLayout pack) => _model[TensorNames.Embedding].index_select(0, tensor(pack.Ids));
+    private Tensor Embed(PackLayout pack) => _model[TensorNames.Embedding].index_select(0, tensor(pack.Ids)).to(_model.Type);
 
     private Tensor Rotations(PackLayout pack) => _rotary.At(pack.Positions).to(_model.Type == ScalarType.Float64 ? ScalarType.ComplexFloat64 : ScalarType.ComplexFloat32);
 

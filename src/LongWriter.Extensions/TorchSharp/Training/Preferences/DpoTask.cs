@@ -21,12 +21,15 @@ internal sealed class DpoTask : ITrainingTask
     {
         (_pairs, _options, _dpo, _other, _order) = (pairs, options, dpo, other, new(pairs.Count, dpo.PairsPerStep, options));
         Data = TrainingFingerprint.OfAll(TrainingFingerprint.Of([.. pairs.SelectMany(static p => p.Sides)]), ReferenceScores.FingerprintOf(other ?? weights));
+        // What an adapter was trained on is not in its checkpoints.
+        if (options.Lora is not null)
+            Data = TrainingFingerprint.OfAll(Data, other is null ? "" : ReferenceScores.FingerprintOf(weights));
         Options = TrainingFingerprint.OfAll(TrainingFingerprint.Of(options), dpo.Beta, dpo.LabelSmoothing, dpo.LengthAlpha, dpo.SftWeight, dpo.PairsPerStep);
     }
 
     public string Data { get; }
 
-    public string DataName => "other pairs or another reference";
+    public string DataName => _options.Lora is null ? "other pairs or another reference" : "other pairs, another reference or another model";
 
     public string Options { get; }
 

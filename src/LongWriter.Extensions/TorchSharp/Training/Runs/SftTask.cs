@@ -3,13 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace LongWriter;
 
 /// <summary>Learns sequences by the loss of their tokens.</summary>
-internal sealed class SftTask(IReadOnlyList<TrainingSequence> sequences, TrainingOptions options) : ITrainingTask
+internal sealed class SftTask(IReadOnlyList<TrainingSequence> sequences, TrainingOptions options, ModelWeights weights) : ITrainingTask
 {
     private readonly EpochOrder _order = new(sequences, options);
 
-    public string Data { get; } = TrainingFingerprint.Of(sequences);
+    // What an adapter was trained on is not in its checkpoints.
+    public string Data { get; } = TrainingFingerprint.Of(sequences) + (options.Lora is null ? "" : " on " + ReferenceScores.FingerprintOf(weights));
 
-    public string DataName => "other data";
+    public string DataName => options.Lora is null ? "other data" : "other data or another model";
 
     public string Options { get; } = TrainingFingerprint.Of(options);
 
@@ -23,11 +24,11 @@ internal sealed class SftTask(IReadOnlyList<TrainingSequence> sequences, Trainin
     public StepResult Run(int step, TrainingPass pass, Action<TokenPack, double> computed)
     {
         var packs = _order.At(step);
-        var weights = LossWeights.Of(packs, options.Averaging);
+        var factors = LossWeights.Of(packs, options.Averaging);
         var (loss, sum) = (0.0, 0.0);
         for (var i = 0; i < packs.Count; i++)
         {
-            var places = weights[i];
+            var places = factors[i];
             var targets = new PackLayout(packs[i]).Targets;
             var losses = pass.Backward(packs[i], (_, sequence) => places[sequence]);
             for (var target = 0; target < losses.Length; target++)

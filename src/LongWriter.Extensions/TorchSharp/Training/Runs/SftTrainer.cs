@@ -72,7 +72,7 @@ public sealed class SftTrainer
     private void Run(Action<TrainingProgress> report, CancellationToken stop)
     {
         TorchRuntime.EnsureLoaded(logger: _logger);
-        using var run = new TrainingRun(_weights, new SftTask(_sequences, _options), _options, _clock, _logger, Reached) { Evaluation = RunEvaluation.Of(_options, Evaluation, HeldOut, _weights.Config, _logger, Reached) };
+        using var run = new TrainingRun(_weights, new SftTask(_sequences, _options, _weights), _options, _clock, _logger, Reached) { Evaluation = RunEvaluation.Of(_options, Evaluation, HeldOut, _weights.Config, _logger, Reached) };
         run.Execute(report, stop);
     }
 

@@ -22,12 +22,30 @@ internal static class TrainingChecks
         Range(options.AdamW.Epsilon, 1e-30, 1, $"{nameof(options.AdamW)}.{nameof(options.AdamW.Epsilon)}");
         Range(options.AdamW.WeightDecay, 0, 1e3, $"{nameof(options.AdamW)}.{nameof(options.AdamW.WeightDecay)}");
         Range(options.AdamW.ClipNorm, 0, double.MaxValue, $"{nameof(options.AdamW)}.{nameof(options.AdamW.ClipNorm)}");
+        if (options.Lora is { } lora)
+            Check(lora);
         if (options.SaveAs is not (SafetensorsType.BF16 or SafetensorsType.F32))
             throw Invalid($"{nameof(options.SaveAs)} is {options.SaveAs}; take BF16 or F32.");
         if (!Enum.IsDefined(options.Averaging) || !Enum.IsDefined(options.Precision) || !Enum.IsDefined(options.LearningRate.Decay))
             throw Invalid("Averaging, precision or decay of the learning rate is none that there is.");
         if (options.Evaluation is { } evaluation)
             EvaluationChecks.Check(evaluation);
+    }
+
+    private static void Check(LoraOptions lora)
+    {
+        const string Lora = nameof(TrainingOptions.Lora);
+        Range(lora.Rank, 1, 1024, $"{Lora}.{nameof(lora.Rank)}");
+        Range(lora.Alpha, 1e-6, 1e5, $"{Lora}.{nameof(lora.Alpha)}");
+        if (lora.Targets is not { Count: > 0 })
+            throw Invalid($"{Lora}.{nameof(lora.Targets)} is empty; name at least one of {string.Join(", ", LoraOptions.Projections)}.");
+        foreach (var target in lora.Targets)
+        {
+            if (!LoraOptions.Projections.Contains(target))
+                throw Invalid($"{Lora}.{nameof(lora.Targets)} names {target}; there are {string.Join(", ", LoraOptions.Projections)}, also for families whose files keep some of them in one.");
+            if (lora.Targets.Count(t => t == target) > 1)
+                throw Invalid($"{Lora}.{nameof(lora.Targets)} names {target} twice.");
+        }
     }
 
     public static void Check(IReadOnlyList<TrainingSequence> sequences, ModelConfig config, int packLength)

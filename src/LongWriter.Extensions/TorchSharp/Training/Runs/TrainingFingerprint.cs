@@ -29,6 +29,7 @@ internal static class TrainingFingerprint
         [
             options.PackLength, options.PacksPerStep, options.Epochs, options.MaxSteps ?? -1, options.Averaging, options.Precision, options.Recompute, options.Seed,
             rate.Peak, rate.Decay, rate.WarmupShare, rate.DecayShare, rate.Floor, adam.Beta1, adam.Beta2, adam.Epsilon, adam.WeightDecay, adam.ClipNorm,
+            .. options.Lora is { } lora ? new object[] { "lora", lora.Rank, lora.Alpha, string.Join(',', lora.Targets.Order(StringComparer.Ordinal)), lora.Seed } : [],
         ];
         return OfAll(values);
     }

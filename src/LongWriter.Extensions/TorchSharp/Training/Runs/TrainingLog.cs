@@ -10,6 +10,9 @@ internal static partial class TrainingLog
     [LoggerMessage(EventId = 341, Level = LogLevel.Information, Message = "Checkpoint {Folder}")]
     public static partial void Checkpoint(ILogger logger, string folder);
 
+    [LoggerMessage(EventId = 342, Level = LogLevel.Information, Message = "Training {Trained} parameters of rank {Rank} on top of {Frozen} that stay as they are")]
+    public static partial void Adapts(ILogger logger, long trained, long frozen, int rank);
+
     [LoggerMessage(EventId = 350, Level = LogLevel.Information, Message = "Evaluated after step {Step}: held-out loss {Loss}, best: {Best}, evaluations without a better one: {WithoutBetter}")]
     public static partial void Evaluated(ILogger logger, int step, double? loss, bool best, int withoutBetter);
 

@@ -29,6 +29,9 @@ public sealed record TrainingOptions
     /// <summary>The optimiser.</summary>
     public AdamWOptions AdamW { get; init; } = new();
 
+    /// <summary>Trains small matrices on top of the weights instead of these; <see langword="null"/> for full training. The output folder then has the adapter, as the peft library stores it, beside the model that it is merged into.</summary>
+    public LoraOptions? Lora { get; init; }
+
     /// <summary>What matrix products are computed in; parameters, gradients and moments are always fp32.</summary>
     public TrainingPrecision Precision { get; init; }
 

@@ -11,6 +11,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly TrainableModel _model;
+    private readonly LoraMatrices? _lora;
     private readonly TrainingPass _pass;
     private readonly AdamWOptimizer _optimizer;
     private readonly ITrainingTask _task;
@@ -29,13 +30,17 @@ internal sealed class TrainingRun : IDisposable
         if (_newest is not null)
             _state = Check(TrainingCheckpoints.ReadState(_newest));
 
-        _model = new(weights);
-        _pass = new(_model, PassOptions(options));
-        _optimizer = new(_model.Parameters, options.AdamW) { Steps = _state.Step };
+        _lora = options.Lora is { } lora ? new(weights.Config, lora) : null;
+        _model = _lora is null ? new(weights) : new(weights, trained: false, matrices: PassOptions(options).Type);
+        _pass = new(_model, PassOptions(options), _lora);
+        _optimizer = new(Trained, options.AdamW) { Steps = _state.Step };
     }
 
     /// <summary>Evaluates the model, where that is wanted.</summary>
     public RunEvaluation? Evaluation { get; init; }
+
+    // What checkpoints hold; the rest is read again.
+    private IReadOnlyDictionary<string, torch.Tensor> Trained => _lora?.Parameters ?? _model.Parameters;
 
     public static TrainingPassOptions PassOptions(TrainingOptions options) =>
         new() { Type = options.Precision == TrainingPrecision.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32, Recompute = options.Recompute };
@@ -43,6 +48,8 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Takes the steps that are left.</summary>
     public void Execute(Action<TrainingProgress> report, CancellationToken cancellationToken)
     {
+        if (_options.Lora is { } lora)
+            TrainingLog.Adapts(_logger, LoraMatrices.Count(_weights.Config, lora), new ModelInfo(_weights.Config).Parameters, lora.Rank);
         using var metrics = new MetricsFile(Path.Combine(_options.OutputFolder, MetricsFile.Name), _state.Step);
         if (Evaluation is not null)
             _state = _state with { Evaluation = Evaluation.Resume(_state.Evaluation) };
@@ -53,7 +60,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         if (_newest is not null)
-            TrainingCheckpoints.Read(_newest, _model.Parameters, _optimizer.State);
+            TrainingCheckpoints.Read(_newest, Trained, _optimizer.State);
         var begin = _clock.GetTimestamp();
         while (!IsDone)
         {
@@ -76,11 +83,13 @@ internal sealed class TrainingRun : IDisposable
 
         if (_state.Step < _task.Steps)
             TrainingLog.EndsEarly(_logger, _state.Step, _task.Steps, _state.Evaluation!.WithoutBetter, _state.Evaluation.Step);
-        var folder = Path.Combine(_options.OutputFolder, TrainedModel.Folder);
+        var folder = Path.Combine(_options.OutputFolder, _lora is null ? TrainedModel.Folder : TrainedAdapter.Folder);
         if (Evaluation is null)
             Save(folder);
         else
             Evaluation.SaveModel(_state.Evaluation, folder, Save);
+        if (_lora is not null)
+            TrainedAdapter.Merge(_weights, folder, Path.Combine(_options.OutputFolder, TrainedModel.Folder), _options.SaveAs);
     }
 
     public void Dispose()
@@ -88,11 +97,21 @@ internal sealed class TrainingRun : IDisposable
         _optimizer.Dispose();
         _pass.Dispose();
         _model.Dispose();
+        _lora?.Dispose();
     }
 
     private bool IsDone => _state.Step >= _task.Steps || Evaluation?.Stops(_state.Evaluation) == true;
 
-    private void Save(string folder) => TrainedModel.Write(_model, _weights.Folder, folder, _options.SaveAs);
+    // With an adapter it alone: a model is made of it at the end.
+    private void Save(string folder)
+    {
+        if (_lora is null)
+            TrainedModel.Write(_model, _weights.Folder, folder, _options.SaveAs);
+        else
+            _lora.Write(folder, _weights.Folder);
+    }
+
+    private ModelWeights Weights() => _lora is null ? new TrainedWeights(_model) : TrainedAdapter.Weights(_lora, _weights, _options.OutputFolder);
 
     private TrainingProgress Evaluate(TrainingProgress progress, CancellationToken cancellationToken)
     {
@@ -101,7 +120,7 @@ internal sealed class TrainingRun : IDisposable
             return progress;
 
         var start = _clock.GetTimestamp();
-        var (state, result) = Evaluation.Run(_state.Step, last, _state.Evaluation!, new(_pass, () => new TrainedWeights(_model), Save), cancellationToken);
+        var (state, result) = Evaluation.Run(_state.Step, last, _state.Evaluation!, new(_pass, Weights, Save), cancellationToken);
         // Part of the pace that the time left is told by.
         _state = _state with { Evaluation = state, Seconds = _state.Seconds + _clock.GetElapsedTime(start).TotalSeconds };
         return progress with { Evaluation = result };
@@ -143,7 +162,7 @@ internal sealed class TrainingRun : IDisposable
 
     private string Checkpoint()
     {
-        _newest = _checkpoints.Write(_state, _model.Parameters, _optimizer.State);
+        _newest = _checkpoints.Write(_state, Trained, _optimizer.State);
         TrainingLog.Checkpoint(_logger, _newest);
         Evaluation?.Checkpointed(_checkpoints.States);
         return _newest;
@@ -160,7 +179,7 @@ internal sealed class TrainingRun : IDisposable
 
     private TrainingState Check(TrainingState stored)
     {
-        var what = stored.Data != _state.Data ? _task.DataName : stored.Options != _state.Options ? "other options" : stored.Threads != _state.Threads ? $"{stored.Threads} threads, not {_state.Threads}" : null;
+        var what = stored.Options != _state.Options ? "other options" : stored.Data != _state.Data ? _task.DataName : stored.Threads != _state.Threads ? $"{stored.Threads} threads, not {_state.Threads}" : null;
         return what is null ? stored : throw new LongWriterException(
             LongWriterError.InvalidRequest,
             $"{_newest} was written with {what}, so the run would not be the same. Resume with what it began with, or name another {nameof(TrainingOptions.OutputFolder)}.");
