@@ -18,7 +18,7 @@ internal sealed class LiveTraining(IAnsiConsole console) : ITrainingView
                     bar.MaxValue = step.Steps;
                     bar.Value = step.Step;
                     bar.Description = Markup.Escape($"{step.Step}/{step.Steps} {TrainingFigures.Of(step)}" + (step.Step < step.Steps ? $", {Figures.Time(step.Remaining)} left" : ""));
-                    if (step.Checkpoint is not null)
+                    if ((step.Checkpoint ?? (object?)step.Evaluation) is not null)
                         console.WriteLine(PlainTraining.Line(step));
                     last = step;
                 }

@@ -46,6 +46,13 @@ internal static class LossPlot
         each.LegendText = "loss";
         var mean = plot.Add.ScatterLine(at, Smooth([.. steps.Select(static s => s.Loss)]), Colors.SteelBlue);
         (mean.LegendText, mean.LineWidth) = ("running mean", 2);
+        var heldOut = steps.Where(static s => s.Evaluation?.Loss is not null).ToList();
+        if (heldOut.Count > 0)
+        {
+            var measured = plot.Add.Scatter(heldOut.Select(static s => (double)s.Step).ToArray(), heldOut.Select(static s => s.Evaluation!.Loss!.Value).ToArray(), Colors.DarkOrange);
+            measured.LegendText = "held out";
+        }
+
         plot.XLabel("optimiser step");
         plot.YLabel(steps[0].Preferences is null ? "loss, nats a token" : "loss");
         plot.ShowLegend(Alignment.UpperRight);

@@ -13,7 +13,7 @@ internal sealed class PlainTraining(TextWriter output, TimeProvider clock) : ITr
         var shown = clock.GetTimestamp();
         await foreach (var step in steps)
         {
-            if (last is null || step.Step == step.Steps || step.Checkpoint is not null || clock.GetElapsedTime(shown) >= Pause)
+            if (last is null || step.Step == step.Steps || step.Checkpoint is not null || step.Evaluation is not null || clock.GetElapsedTime(shown) >= Pause)
             {
                 output.WriteLine(Line(step));
                 shown = clock.GetTimestamp();
@@ -28,5 +28,6 @@ internal sealed class PlainTraining(TextWriter output, TimeProvider clock) : ITr
     public static string Line(TrainingProgress step) =>
         string.Create(CultureInfo.InvariantCulture, $"Step {step.Step}/{step.Steps}, epoch {step.Epoch}: ") + TrainingFigures.Of(step)
         + (step.Step < step.Steps ? $", about {Figures.Time(step.Remaining)} left" : "")
+        + (step.Evaluation is { } evaluation ? "; " + TrainingFigures.Of(evaluation) : "")
         + (step.Checkpoint is { } checkpoint ? $"; {Path.GetFileName(checkpoint)}" : "");
 }

@@ -19,7 +19,7 @@ internal sealed class TrainRunAction(CliEnvironment environment, TrainingKind ki
         using var source = TrainSource.Open(file);
         await SayAsync($"Model  {source.Path}: {Figures.Number(new ModelInfo(source.Config).Parameters)} parameters");
         await SayAsync($"Memory {TrainingMemory.Estimate(source.Config, options)}");
-        var steps = kind == TrainingKind.Dpo ? Pairs(source) : Sequences(source, cancellationToken);
+        var steps = kind == TrainingKind.Dpo ? Pairs(source, cancellationToken) : Sequences(source, cancellationToken);
         await SayAsync($"Run    {options.OutputFolder}");
 
         var last = await Show(steps(cancellationToken), options);
@@ -33,14 +33,14 @@ internal sealed class TrainRunAction(CliEnvironment environment, TrainingKind ki
     {
         var data = source.Read(kind == TrainingKind.Lm, cancellationToken);
         environment.Error.WriteLine(Printable.Line("Data   " + Datasets.DatasetFigures.Rows(data.Report, kind == TrainingKind.Lm ? null : source.Template.Name)));
-        return new SftTrainer(source.Weights, data.Sequences, source.File.Training).TrainAsync;
+        return new SftTrainer(source.Weights, data.Sequences, source.File.Training) { Evaluation = source.ReadHeldOut(kind, cancellationToken) }.TrainAsync;
     }
 
-    private Func<CancellationToken, IAsyncEnumerable<TrainingProgress>> Pairs(TrainSource source)
+    private Func<CancellationToken, IAsyncEnumerable<TrainingProgress>> Pairs(TrainSource source, CancellationToken cancellationToken)
     {
         var (pairs, dropped) = source.ReadPairs();
         environment.Error.WriteLine($"Data   {Figures.Count(pairs.Count, "pair")}, {Figures.Number(dropped)} dropped as longer than a pack");
-        return new DpoTrainer(source.Weights, pairs, source.File.Training, source.File.Dpo, source.Reference).TrainAsync;
+        return new DpoTrainer(source.Weights, pairs, source.File.Training, source.File.Dpo, source.Reference) { Evaluation = source.ReadHeldOut(kind, cancellationToken) }.TrainAsync;
     }
 
     private async Task<TrainingProgress?> Show(IAsyncEnumerable<TrainingProgress> steps, TrainingOptions options)

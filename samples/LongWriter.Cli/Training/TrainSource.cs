@@ -42,11 +42,16 @@ internal sealed class TrainSource : IDisposable
         return new(file, folder);
     }
 
-    public TrainingDataSet Read(bool texts, CancellationToken cancellationToken)
+    public TrainingDataSet Read(bool texts, CancellationToken cancellationToken) =>
+        texts ? TrainingData.ReadTexts(File.Data, Tokenizer, Options, cancellationToken) : TrainingData.ReadChats(File.Data, Tokenizer, Template, Options, cancellationToken);
+
+    /// <summary>What the run is evaluated on, if it is.</summary>
+    public TrainingEvaluation? ReadHeldOut(TrainingKind kind, CancellationToken cancellationToken) => File.HeldOut is not { } path ? null : kind switch
     {
-        var options = new TrainingDataOptions { MaxLength = File.Training.PackLength, Overlong = File.Overlong, Model = Config, Seed = File.Training.Seed };
-        return texts ? TrainingData.ReadTexts(File.Data, Tokenizer, options, cancellationToken) : TrainingData.ReadChats(File.Data, Tokenizer, Template, options, cancellationToken);
-    }
+        TrainingKind.Lm => new() { Sequences = TrainingData.ReadTexts([path], Tokenizer, Options, cancellationToken).Sequences, Tokenizer = Tokenizer },
+        TrainingKind.Sft => TrainingEvaluation.ReadChats(path, Tokenizer, Template, Options, cancellationToken),
+        _ => new() { Pairs = [.. Pairs(path).Where(Fits)], Tokenizer = Tokenizer, Template = Template },
+    };
 
     /// <summary>The pairs that fit, and how many do not.</summary>
     public (List<PreferencePair> Pairs, int Dropped) ReadPairs()
@@ -56,12 +61,16 @@ internal sealed class TrainSource : IDisposable
         if (File.Data.FirstOrDefault(static d => d.Weight != 1) is { } weighted)
             throw new UsageException($"{weighted.Path} has a weight; pairs are taken once each.");
 
-        var reader = new PreferenceReader(Template, Tokenizer);
-        var all = File.Data.SelectMany(d => reader.Read(d.Path)).ToList();
-        var longest = Math.Min(File.Training.PackLength, Config.ContextLength);
-        var pairs = all.Where(p => p.Chosen.Length <= longest && p.Rejected.Length <= longest).ToList();
+        var all = File.Data.SelectMany(d => Pairs(d.Path)).ToList();
+        var pairs = all.Where(Fits).ToList();
         return (pairs, all.Count - pairs.Count);
     }
+
+    private TrainingDataOptions Options => new() { MaxLength = File.Training.PackLength, Overlong = File.Overlong, Model = Config, Seed = File.Training.Seed };
+
+    private IEnumerable<PreferencePair> Pairs(string path) => new PreferenceReader(Template, Tokenizer).Read(path);
+
+    private bool Fits(PreferencePair pair) => Math.Max(pair.Chosen.Length, pair.Rejected.Length) <= Math.Min(File.Training.PackLength, Config.ContextLength);
 
     public void Dispose()
     {

@@ -82,7 +82,28 @@ public sealed class TrainRunTests : IDisposable
         Assert.Contains("margin", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_adapter_is_trained_and_measured_on_held_out_rows()
+    {
+        await SmallModel.MakeAsync(_cli);
+        Write("rows.jsonl", Chats);
+        Write("held-out.jsonl", """{"messages":[{"role":"user","content":"Do birds fly?"},{"role":"assistant","content":"Birds fly."}]}""");
+
+        var result = await RunAsync("sft", Run("lora", ",\"heldOut\":\"held-out.jsonl\"").Replace("\"threads\": 1", "\"threads\": 1, \"lora\": { \"rank\": 4 }, \"evaluation\": { \"steps\": 3, \"maxNewTokens\": 8 }", StringComparison.Ordinal));
+
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        Assert.True(File.Exists(_cli.At("lora/adapter/adapter_model.safetensors")) && File.Exists(_cli.At("lora/model/model.safetensors")));
+        // The defaults of what the file leaves out.
+        Assert.Contains("\"lora_alpha\": 32", File.ReadAllText(_cli.At("lora/adapter/adapter_config.json")), StringComparison.Ordinal);
+        var evaluated = Steps("lora").Where(static s => s.TryGetProperty("evaluation", out var e) && e.ValueKind == JsonValueKind.Object).ToList();
+        Assert.Equal([3, 6], evaluated.Select(static s => s.GetProperty("step").GetInt32()));
+        Assert.All(evaluated, static s => Assert.True(s.GetProperty("evaluation").GetProperty("bitsPerByte").GetDouble() > 0));
+        Assert.Contains("held-out loss", result.Error, StringComparison.Ordinal);
+        Assert.Contains("to generate", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("sft", ",\"heldOut\":\"rows.jsonl\"", "training.evaluation")]
     [InlineData("sft", ",\"learningrate\":3", "learningrate")]
     [InlineData("sft", ",\"dpo\":{}", "train dpo")]
     [InlineData("sft", ",\"init\":{\"config\":\"config.json\",\"tokenizer\":\"model\"}", "one of both")]

@@ -157,6 +157,11 @@ public sealed class SftTrainerTests : IDisposable
 
         Assert.True(recomputed.Activations < whole.Activations * 0.6);
         Assert.Equal(2 * whole.Parameters, whole.Moments);
+        var adapted = TrainingMemory.Estimate(weights.Config, options with { Lora = new(), Precision = TrainingPrecision.BFloat16 });
+        // Both matrices of seven projections in two layers, rank 16, 16 bytes each.
+        var (hidden, inner, queries, keys) = (weights.Config.HiddenSize, weights.Config.IntermediateSize, weights.Config.QuerySize, weights.Config.KeyValueSize);
+        var trained = 16 * weights.Config.LayerCount * (2 * (hidden + queries) + 2 * (hidden + keys) + 3 * (hidden + inner));
+        Assert.Equal(16L * trained + whole.Parameters / 2, adapted.Parameters + adapted.Gradients + adapted.Moments);
         whole.EnsureFits(whole.Total);
         var error = Assert.Throws<LongWriterException>(() => whole.EnsureFits(whole.Total - 1));
         Assert.Equal(LongWriterError.InsufficientMemory, error.Error);

@@ -4,8 +4,6 @@ namespace LongWriter;
 public static class RandomCheckpoint
 {
     private static readonly string[] Added = [".o_proj.weight", ".down_proj.weight", ".dense.weight", ".dense_4h_to_h.weight"];
-    private static readonly string[] TokenizerFiles =
-        ["tokenizer.json", "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja", "vocab.json", "merges.txt"];
 
     /// <summary>Writes <c>config.json</c>, as it is, and weights that fit it.</summary>
     /// <param name="configFile">The configuration of a supported architecture; any size.</param>
@@ -27,7 +25,7 @@ public static class RandomCheckpoint
         SafetensorsWriter.WriteFolder(folder, entries, options.MaximumShardBytes);
         AtomicFile.Write(Path.Combine(folder, ModelConfigReader.FileName), stream => stream.Write(json));
         if (options.TokenizerFolder is { } tokenizer)
-            Copy(tokenizer, folder);
+            ModelCompanions.CopyTokenizer(tokenizer, folder);
         return config;
     }
 
@@ -47,15 +45,6 @@ public static class RandomCheckpoint
     /// <summary>0.02, and what is added to the stream over the root of how often that is done (GPT-2, section 2.3), so that its size does not grow with depth.</summary>
     private static float TrainingDeviation(ModelTensor tensor, ModelConfig config) =>
         tensor.IsVector ? 0 : Array.Exists(Added, name => tensor.Name.EndsWith(name, StringComparison.Ordinal)) ? 0.02f / MathF.Sqrt(2 * config.LayerCount) : 0.02f;
-
-    // A folder with a tokenizer may be a whole model's.
-    private static void Copy(string tokenizer, string folder)
-    {
-        if (!Directory.Exists(tokenizer))
-            throw new LongWriterException(LongWriterError.InvalidRequest, $"{tokenizer} is no folder with a tokenizer.");
-        foreach (var name in TokenizerFiles.Where(name => File.Exists(Path.Combine(tokenizer, name))))
-            AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(JsonModelFile.ReadBytes(Path.Combine(tokenizer, name))));
-    }
 
     private static bool IsBias(ModelTensor tensor) => tensor.Name.EndsWith(".bias", StringComparison.Ordinal);
 }

@@ -21,7 +21,8 @@ public class LoraFolderTests
         using var frozen = new TrainableModel(weights, trained: false);
         using var pass = new TrainingPass(frozen, new() { Type = ScalarType.Float32 }, matrices);
 
-        TrainedAdapter.Write(matrices, weights, folder.Path_("run"), SafetensorsType.F32);
+        matrices.Write(Path.Combine(folder.Path_("run"), TrainedAdapter.Folder), weights.Folder);
+        TrainedAdapter.Merge(weights, Path.Combine(folder.Path_("run"), TrainedAdapter.Folder), Path.Combine(folder.Path_("run"), TrainedModel.Folder), SafetensorsType.F32);
 
         var expected = pass.Losses(new(Rows));
         using var adapted = LoraAdapter.Load(HuggingFaceCheckpoint.Open(folder.Model), folder.Path_("run/adapter"));

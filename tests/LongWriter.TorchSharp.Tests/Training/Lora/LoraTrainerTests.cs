@@ -146,6 +146,31 @@ public sealed class LoraTrainerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_evaluated_run_gives_the_best_adapter_and_the_model_with_it()
+    {
+        var rows = EvaluatedRuns.Noise(10, 1);
+        var heldOut = new TrainingEvaluation { Sequences = EvaluatedRuns.Noise(6, 700), Tokenizer = new LetterTokenizer(), Prompts = [new("ask", [1, 10], 3)] };
+        var options = Adapted("stopped") with
+        {
+            Epochs = 100,
+            MaxSteps = 80,
+            CheckpointSteps = 1000,
+            LearningRate = new() { Peak = 2e-2, WarmupShare = 0, Decay = LearningRateDecay.Constant },
+            Evaluation = new() { Steps = 4, Patience = 3, MaxNewTokens = 8, MaxPrompts = 1 },
+        };
+
+        var reports = await _folder.RunAsync(options, rows, heldOut);
+
+        var best = reports.Where(static r => r.Evaluation is not null).MinBy(static r => r.Evaluation!.Loss)!.Step;
+        Assert.True(best > 0 && best == reports[^1].Step - 12, $"the best is step {best}, the last {reports[^1].Step}");
+        Assert.All(reports.Where(static r => r.Evaluation is not null), static r => Assert.Equal(1, r.Evaluation!.Generated!.Answers));
+        await _folder.RunAsync(options with { OutputFolder = _folder.Path_("plain"), Evaluation = null, MaxSteps = best }, rows);
+        Assert.Equal(Adapter("plain"), Adapter("stopped"));
+        Assert.Equal(_folder.Weights("plain"), _folder.Weights("stopped"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(options.OutputFolder, ".adapter*"));
+    }
+
+    [Fact]
     public void What_cannot_be_adapted_is_said_before_the_first_step()
     {
         using var weights = HuggingFaceCheckpoint.Open(_folder.Model);

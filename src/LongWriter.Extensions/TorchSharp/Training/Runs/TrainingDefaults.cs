@@ -13,6 +13,8 @@ internal static class TrainingDefaults
         [typeof(LearningRateSchedule)] = Of(new LearningRateSchedule()),
         [typeof(AdamWOptions)] = Of(new AdamWOptions()),
         [typeof(DpoOptions)] = Of(new DpoOptions()),
+        [typeof(LoraOptions)] = Of(new LoraOptions()),
+        [typeof(EvaluationOptions)] = Of(new EvaluationOptions()),
     };
 
     /// <summary>Completes a file in place.</summary>

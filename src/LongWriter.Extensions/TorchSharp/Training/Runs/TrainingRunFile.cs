@@ -17,6 +17,9 @@ public sealed record TrainingRunFile
     /// <summary>The files to learn from, JSON Lines: texts, conversations, or pairs of answers.</summary>
     public required IReadOnlyList<TrainingDataFile> Data { get; init; }
 
+    /// <summary>A file of the same form that nothing is learned from; <see cref="TrainingOptions.Evaluation"/> says when the model is measured on it.</summary>
+    public string? HeldOut { get; init; }
+
     /// <summary>The chat template's name; that of the model unless set. Texts need none.</summary>
     public string? Template { get; init; }
 
@@ -43,6 +46,8 @@ public sealed record TrainingRunFile
             var file = TrainingDefaults.Complete(Parse(path)).Deserialize(TrainingJson.Config.TrainingRunFile)!;
             if (file.Model is null == file.Init is null)
                 throw new JsonException("It names a 'model' to begin with or, for random weights, 'init'; one of both.");
+            if (file.HeldOut is null != file.Training.Evaluation is null)
+                throw new JsonException("It has one of 'heldOut' and 'training.evaluation'; an evaluation needs both.");
             return file.From(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
@@ -78,6 +83,7 @@ public sealed record TrainingRunFile
     {
         Model = Model is null ? null : Path.Combine(folder, Model),
         Init = Init is null ? null : Init with { Config = Path.Combine(folder, Init.Config), Tokenizer = Path.Combine(folder, Init.Tokenizer) },
+        HeldOut = HeldOut is null ? null : Path.Combine(folder, HeldOut),
         Reference = Reference is null ? null : Path.Combine(folder, Reference),
         Data = [.. Data.Select(d => d with { Path = Path.Combine(folder, d.Path) })],
         Training = Training with { OutputFolder = Path.Combine(folder, Training.OutputFolder) },
