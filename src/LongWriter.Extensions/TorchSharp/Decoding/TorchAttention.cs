@@ -56,7 +56,7 @@ internal sealed class TorchAttention(ModelConfig config)
         if (config.SlidingWindow is { } window)
             visible = visible.triu_(past - window + 1);
 
-        var mask = full(count, seen, float.NegativeInfinity, dtype: query.dtype, device: query.device).masked_fill_(visible, 0);
+        var mask = full(count, seen, TorchNumbers.MinusInfinity, dtype: query.dtype, device: query.device).masked_fill_(visible, TorchNumbers.Zero);
         return Many(query, keys.narrow(0, first, seen), values.narrow(0, first, seen), mask);
     }
 

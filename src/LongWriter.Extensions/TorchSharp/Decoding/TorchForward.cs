@@ -53,7 +53,7 @@ internal sealed class TorchForward(ModelConfig config, TorchModel model, RotaryT
                 mixed.narrow(0, piece.Row, piece.Count).copy_(own);
         }
 
-        stream.add_(layer.AttentionOutput.Forward(mixed!));
+        stream.Increase(layer.AttentionOutput.Forward(mixed!));
     }
 
     private void FeedForward(Tensor stream, TorchLayer layer)
@@ -62,7 +62,7 @@ internal sealed class TorchForward(ModelConfig config, TorchModel model, RotaryT
         var inner = config.IntermediateSize;
         var both = layer.GateUp.Forward(Norm(stream, layer.FeedForwardNorm).to(type));
         var gated = nn.functional.silu(both.narrow(1, 0, inner)).mul_(both.narrow(1, inner, inner));
-        stream.add_(layer.Down.Forward(gated.to(type)));
+        stream.Increase(layer.Down.Forward(gated.to(type)));
     }
 
     /// <summary>Rotates queries and keys: [rows, heads + key heads, dimension], neighbours a pair; fp32.</summary>
@@ -82,7 +82,7 @@ internal sealed class TorchForward(ModelConfig config, TorchModel model, RotaryT
     private Tensor Norm(Tensor x, Tensor weight)
     {
         using var scope = NewDisposeScope();
-        var scale = x.square().mean([-1], keepdim: true).add_(config.NormEpsilon).rsqrt_();
+        var scale = x.square().mean([-1], keepdim: true).Increase(config.NormEpsilon).rsqrt_();
         return (x * scale).mul_(weight).MoveToOuterDisposeScope();
     }
 

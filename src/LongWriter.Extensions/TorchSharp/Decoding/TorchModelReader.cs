@@ -99,8 +99,8 @@ internal sealed class TorchModelReader(ModelWeights weights, WeightFormat format
             var rows = empty(count, part.Columns, dtype: ScalarType.Float32);
             Fill(part, rows, rotated, first);
             // The scale is rounded first, so that its rounding is part of what the quants make up for; a row of zeros may have any.
-            var scale = rows.abs().amax([1], keepdim: true).div_(127).clamp_min_(1e-30).to(ScalarType.BFloat16);
-            weight.narrow(0, first, count).copy_(rows.div_(scale).round_().clamp_(-127, 127));
+            var scale = rows.abs().amax([1], keepdim: true).Scale(1.0 / 127).AtLeast(1e-30).to(ScalarType.BFloat16);
+            weight.narrow(0, first, count).copy_(rows.div_(scale).round_().Within(-127, 127));
             scales.narrow(0, first, count).copy_(scale.squeeze(1));
         }
 

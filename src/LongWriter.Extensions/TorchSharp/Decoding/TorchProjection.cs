@@ -21,7 +21,7 @@ internal abstract class TorchProjection(Tensor? bias) : IDisposable
             return Multiply(x);
 
         using var product = Multiply(x);
-        return product + Bias;
+        return product.Plus(Bias);
     }
 
     /// <summary>Rows of the matrix as fp32: the embedding of tokens.</summary>

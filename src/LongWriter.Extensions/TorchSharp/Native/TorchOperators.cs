@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LongWriter;
@@ -37,7 +38,11 @@ internal static class TorchOperators
     public static Tensor GroupedAttention(Tensor q, Tensor k, Tensor v, bool causal) => Invoke("grouped_attention", q, k, v, causal);
 
     /// <summary>x / sqrt(mean(x²) + epsilon) · weight over the last dimension, with its gradient.</summary>
-    public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon) => Invoke("rms_norm", x, weight, epsilon);
+    public static Tensor RmsNorm(Tensor x, Tensor weight, double epsilon)
+    {
+        using var number = epsilon.ToScalar();
+        return Invoke("rms_norm", x, weight, number);
+    }
 
     /// <summary>One step of AdamW, in place and in one pass over the numbers: p ← p - rate · (decay · p + m̂ / (√v̂ + epsilon)), with m̂ and v̂ the bias-corrected means (Decoupled Weight Decay Regularization, algorithm 2).</summary>
     /// <remarks>Takes lists: of an operator that changes the elements of a list made inside, TorchScript sees no effect and leaves it out.</remarks>
@@ -53,8 +58,10 @@ internal static class TorchOperators
     {
         using var scope = NewDisposeScope();
         var steps = Enumerable.Repeat(step, parameters.Length).ToArray();
-        Unit.Value.invoke("adamw", parameters, gradients, means, squares, steps, rate, options.Beta1, options.Beta2, decay, options.Epsilon);
+        using Scalar lr = rate.ToScalar(), first = options.Beta1.ToScalar(), second = options.Beta2.ToScalar(), shrink = decay.ToScalar(), epsilon = options.Epsilon.ToScalar();
+        Unit.Value.invoke("adamw", parameters, gradients, means, squares, steps, lr, first, second, shrink, epsilon);
     }
 
+    // Numbers are given as objects that the caller keeps: TorchSharp lets go of those that it makes itself before the operator reads them.
     private static Tensor Invoke(string name, params object[] arguments) => (Tensor)Unit.Value.invoke(name, arguments);
 }

@@ -52,7 +52,7 @@ internal sealed class LoraMatrices : ITrainedAdapter, IDisposable
             return null;
 
         // [N, rank], which is scaled because it is the smaller one.
-        var inner = nn.functional.linear(x, pair.Down.to(x.dtype)) * Scale;
+        var inner = nn.functional.linear(x, pair.Down.to(x.dtype)).Times(Scale);
         return nn.functional.linear(inner, pair.Up.to(x.dtype));
     }
 

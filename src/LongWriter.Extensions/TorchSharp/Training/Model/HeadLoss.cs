@@ -32,15 +32,15 @@ internal sealed class HeadLoss(int rowsAtOnce, ScalarType precise)
                 continue;
 
             var weight = weights.narrow(0, first, count).unsqueeze(1);
-            var change = logits.sub_(normalizer).exp_().scatter_add_(1, token, full([count, 1], -1, dtype: precise)).mul_(weight).to(hidden.dtype);
+            var change = logits.sub_(normalizer).exp_().scatter_add_(1, token, full([count, 1], TorchNumbers.MinusOne, dtype: precise)).mul_(weight).to(hidden.dtype);
             blocks.Add(change.matmul(matrix).MoveToOuterDisposeScope());
-            headGradient?.add_(change.t().matmul(x));
+            headGradient?.Increase(change.t().matmul(x));
         }
 
         if (headGradient is not null)
         {
             if (head.grad is { } gradient)
-                gradient.add_(headGradient);
+                gradient.Increase(headGradient);
             else
                 head.grad = headGradient.MoveToOuterDisposeScope();
         }

@@ -18,8 +18,8 @@ internal sealed class TrainingLayer(TrainableModel model, ITrainedAdapter? adapt
     public Tensor Forward(int index, Tensor stream, PackLayout pack, Tensor rotations)
     {
         using var scope = NewDisposeScope();
-        var attended = stream + Attend(index, Norm(stream, TensorNames.AttentionNorm(index)), pack, rotations);
-        return (attended + FeedForward(index, Norm(attended, TensorNames.FeedForwardNorm(index)))).MoveToOuterDisposeScope();
+        var attended = stream.Plus(Attend(index, Norm(stream, TensorNames.AttentionNorm(index)), pack, rotations));
+        return attended.Plus(FeedForward(index, Norm(attended, TensorNames.FeedForwardNorm(index)))).MoveToOuterDisposeScope();
     }
 
     /// <summary>x / sqrt(mean(x²) + epsilon) · weight, in the products' type.</summary>
@@ -102,7 +102,7 @@ internal sealed class TrainingLayer(TrainableModel model, ITrainedAdapter? adapt
         var parts = names.Select((name, i) =>
         {
             var product = nn.functional.linear(x, model[name].to(type), model.Find(TensorNames.BiasOf(name))?.to(type));
-            var whole = adapter.Forward(name, x) is { } delta ? product + delta : product;
+            var whole = adapter.Forward(name, x) is { } delta ? product.Plus(delta) : product;
             return i < rotated ? Paired(whole.transpose(0, 1)).transpose(0, 1) : whole;
         }).ToArray();
         return parts.Length == 1 ? parts[0] : cat(parts, 1);

@@ -40,7 +40,7 @@ internal sealed class AdamWOptimizer : IDisposable
         var step = tensor((float)Steps);
         var moved = _slots.Zip(gradients, static (slot, gradient) => (slot.Parameter, Gradient: gradient, slot.Mean, slot.Square)).Where(static m => m.Gradient is not null).ToArray();
         if (_options.ClipNorm > 0 && norm > _options.ClipNorm)
-            Array.ForEach(moved, m => m.Gradient!.mul_(_options.ClipNorm / norm));
+            Array.ForEach(moved, m => m.Gradient!.Scale(_options.ClipNorm / norm));
 
         foreach (var group in moved.GroupBy(static m => m.Parameter.dim() > 1))
         {
