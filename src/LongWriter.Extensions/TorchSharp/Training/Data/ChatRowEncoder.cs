@@ -7,7 +7,7 @@ internal sealed class ChatRowEncoder(ModelTokenizer tokenizer, ChatTemplate temp
 
     public EncodedRow Encode(DataRow row)
     {
-        var turns = Turns(row);
+        var turns = Turns(row, options.RemoveZeroWidth);
         var chat = Render(row, turns);
         int[] ids = [.. chat.Ids];
         ModelIds.Check(row, ids, options.Model);
@@ -39,7 +39,8 @@ internal sealed class ChatRowEncoder(ModelTokenizer tokenizer, ChatTemplate temp
         return sequence.Targets > 0 ? new(RowFate.Cut, sequence) : new(RowFate.Dropped);
     }
 
-    private List<ChatTurn> Turns(DataRow row)
+    /// <summary>The turns that are learned from: up to the last answer.</summary>
+    public static List<ChatTurn> Turns(DataRow row, bool removeZeroWidth)
     {
         var turns = ChatRow.Read(row);
         var last = turns.FindLastIndex(static turn => turn.Role == ChatRoles.Assistant);
@@ -53,7 +54,7 @@ internal sealed class ChatRowEncoder(ModelTokenizer tokenizer, ChatTemplate temp
             if (turns[turn].Role != ChatRoles.Assistant)
                 continue;
 
-            var text = options.RemoveZeroWidth ? ZeroWidth.Aggregate(turns[turn].Content, static (text, character) => text.Replace(character, "", StringComparison.Ordinal)) : turns[turn].Content;
+            var text = removeZeroWidth ? ZeroWidth.Aggregate(turns[turn].Content, static (text, character) => text.Replace(character, "", StringComparison.Ordinal)) : turns[turn].Content;
             if (string.IsNullOrWhiteSpace(text))
                 throw row.Fault($"has an empty answer in turn {turn}");
 

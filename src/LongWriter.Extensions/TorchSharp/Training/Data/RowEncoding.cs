@@ -19,8 +19,7 @@ internal sealed class RowEncoding(Func<DataRow, EncodedRow> encode, TrainingData
         for (var index = 0; index < files.Count; index++)
         {
             var report = new TrainingFileReport(files[index].Path, files[index].Weight);
-            var random = new Random(unchecked((int)(options.Seed * 1_000_003 + index)));
-            foreach (var batch in Batches(Picked(files[index], open, report, random)))
+            foreach (var batch in Batches(Picked(files[index], index, open, report, options)))
                 Encode(batch, report, cancellationToken);
 
             if (report.Rows == 0)
@@ -35,9 +34,10 @@ internal sealed class RowEncoding(Func<DataRow, EncodedRow> encode, TrainingData
             : throw new LongWriterException(LongWriterError.DatasetUnavailable, $"All {all.Taken} rows of {string.Join(", ", reports.Select(static r => r.File))} have more than {options.Longest} tokens. Take a greater length, or cut them.");
     }
 
-    /// <summary>The rows to take, each with how often.</summary>
-    private IEnumerable<(DataRow Row, int Times)> Picked(TrainingDataFile file, Func<string, RowReader> open, TrainingFileReport report, Random random)
+    /// <summary>The rows that an epoch takes of a file, each with how often.</summary>
+    public static IEnumerable<(DataRow Row, int Times)> Picked(TrainingDataFile file, int index, Func<string, RowReader> open, TrainingFileReport report, TrainingDataOptions options)
     {
+        var random = new Random(unchecked((int)(options.Seed * 1_000_003 + index)));
         var most = options.MaxRows ?? int.MaxValue;
         var times = (int)file.Weight;
         var (left, wanted) = (0, 0);

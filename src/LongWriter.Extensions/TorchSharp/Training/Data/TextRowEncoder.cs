@@ -21,12 +21,7 @@ internal sealed class TextRowEncoder
 
     public EncodedRow Encode(DataRow row)
     {
-        var text = row.IsText ? Plain(row) : row.Read(element => DataRow.Field(element, "text") is { } field
-            ? row.Text(field, "text")
-            : throw row.Fault("has no 'text'; conversations are read as such"));
-        if (string.IsNullOrWhiteSpace(text))
-            throw row.Fault("has an empty text");
-
+        var text = Text(row);
         int[] ids = [.. _tokenizer.BosTokenId is { } begin ? [begin] : Array.Empty<int>(), .. _tokenizer.Encode(text), _end];
         ModelIds.Check(row, ids, _options.Model);
         var longest = _options.Longest;
@@ -36,6 +31,15 @@ internal sealed class TextRowEncoder
             OverlongRows.Cut => new(RowFate.Cut, TrainingSequence.Of(row.Id, ids[..longest])),
             _ => new(RowFate.Split, [.. Parts(row.Id, ids, longest)]),
         };
+    }
+
+    /// <summary>A row's text.</summary>
+    public static string Text(DataRow row)
+    {
+        var text = row.IsText ? Plain(row) : row.Read(element => DataRow.Field(element, "text") is { } field
+            ? row.Text(field, "text")
+            : throw row.Fault("has no 'text'; conversations are read as such"));
+        return string.IsNullOrWhiteSpace(text) ? throw row.Fault("has an empty text") : text;
     }
 
     private static IEnumerable<TrainingSequence> Parts(string id, int[] ids, int longest)
