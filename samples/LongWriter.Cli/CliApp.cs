@@ -25,6 +25,7 @@ internal static class CliApp
             new TokenizerCommand(environment),
             new TrainCommand(environment),
             new DatasetCommand(environment),
+            new ExportCommand(environment),
             new BenchCommand(environment),
         };
         var parsed = root.Parse(args);

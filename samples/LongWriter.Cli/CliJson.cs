@@ -26,6 +26,8 @@ namespace LongWriter.Cli;
 [JsonSerializable(typeof(PairReport[]))]
 [JsonSerializable(typeof(PackReport))]
 [JsonSerializable(typeof(TrainReport))]
+[JsonSerializable(typeof(PairsReport))]
+[JsonSerializable(typeof(ExportReport))]
 [JsonSerializable(typeof(QualityReport))]
 [JsonSerializable(typeof(int[]))]
 internal sealed partial class CliJson : JsonSerializerContext

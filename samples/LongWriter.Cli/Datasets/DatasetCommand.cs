@@ -6,9 +6,10 @@ namespace LongWriter.Cli.Datasets;
 internal sealed class DatasetCommand : Command
 {
     public DatasetCommand(CliEnvironment environment)
-        : base("dataset", "Shows and packs data that models are trained on.")
+        : base("dataset", "Makes, shows and packs data that models are trained on.")
     {
         Add(new DatasetPreviewCommand(environment));
         Add(new DatasetPackCommand(environment));
+        Add(new DatasetPairsCommand(environment));
     }
 }

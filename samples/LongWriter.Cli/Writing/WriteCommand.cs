@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LongWriter.Cli.Models;
 
 namespace LongWriter.Cli.Writing;
 
@@ -31,25 +30,15 @@ internal sealed class WriteCommand : Command
     public WriteCommand(CliEnvironment environment)
         : base("write", "Writes a document: a plan first, then section by section.")
     {
-        var endpoint = new Option<string?>("--" + CliSettings.Endpoint) { Description = "The server. Default: OPENAI_BASE_URL, else the provider's own.", HelpName = "URL" };
-        OptionChecks.Check(endpoint, Providers.EndpointFault);
         OptionChecks.Range(_words, static v => v > 0, "positive");
         _settings =
         [
-            Choice(CliSettings.Provider, "Who writes. Default: openai where OPENAI_API_KEY or OPENAI_BASE_URL is set, else ollama.", Providers.Names),
-            endpoint,
-            new Option<string?>("--" + CliSettings.Model) { Description = "The model. Default: OPENAI_MODEL, else gpt-4.1-mini; with ollama the first one it has; with local its folder.", HelpName = "M" },
-            Choice(CliSettings.Decoder, "Local model: what computes. Default: managed.", LocalModelArguments.Managed, LocalModelArguments.TorchSharp),
-            Choice(CliSettings.Weights, "Local model: how weights are held. Default: bf16.", LocalModelArguments.WeightNames),
-            LocalModelArguments.CacheOption(),
-            LocalModelArguments.LibtorchOption(),
-            Choice(CliSettings.Context, "What the writer sees of the text so far. Default: all of it where it fits, else a summary and a window.", "full", "window", "summary"),
-            Choice(CliSettings.Mode, "Sections one after the other, or all at once (faster, less coherent). Default: serial.", "serial", "parallel"),
-            Choice(CliSettings.LengthControl, "Off: plain AgentWrite, whatever length comes. Default: on.", "on", "off"),
-            Number<long>(CliSettings.Seed, "The seed that calls carry, for servers that honour one.", static v => v >= 0, "zero or more"),
-            Number<double>(CliSettings.SimBias, "Simulated writer: words written for a word asked. Default: 1.", static v => v is > 0 and <= 100, "more than 0 and at most 100"),
-            Number<double>(CliSettings.SimNoise, "Simulated writer: standard deviation of the length, as a share. Default: 0.", static v => v is >= 0 and <= 10, "from 0 to 10"),
-            Number<int>(CliSettings.SimLatency, "Simulated writer: milliseconds for every five words. Default: 0.", static v => v is >= 0 and <= 60_000, "from 0 to 60000"),
+            .. ProviderArguments.Make(),
+            ProviderArguments.Choice(CliSettings.Context, "What the writer sees of the text so far. Default: all of it where it fits, else a summary and a window.", "full", "window", "summary"),
+            ProviderArguments.Choice(CliSettings.Mode, "Sections one after the other, or all at once (faster, less coherent). Default: serial.", "serial", "parallel"),
+            ProviderArguments.Choice(CliSettings.LengthControl, "Off: plain AgentWrite, whatever length comes. Default: on.", "on", "off"),
+            ProviderArguments.Number<long>(CliSettings.Seed, "The seed that calls carry, for servers that honour one.", static v => v >= 0, "zero or more"),
+            .. ProviderArguments.MakeSimulated(),
         ];
         Add(_instruction);
         foreach (var option in new Option[] { _words, _title, _language, _style, _audience, _material, _plan, _planOnly })
@@ -87,18 +76,6 @@ internal sealed class WriteCommand : Command
         AcceptChangedSettings = parsed.GetValue(_accept),
         Out = parsed.GetValue(_out),
         Json = parsed.GetValue(_json),
-        Settings = new CliSettings(_settings
-            .Where(option => parsed.GetResult(option) is { Implicit: false, Tokens.Count: > 0 })
-            .ToDictionary(static option => option.Name[2..], option => parsed.GetResult(option)!.Tokens[0].Value)),
+        Settings = ProviderArguments.Read(_settings, parsed),
     };
-
-    private static Option<string?> Choice(string name, string description, params string[] values)
-    {
-        var option = new Option<string?>("--" + name) { Description = description };
-        option.AcceptOnlyFromAmong(values);
-        return option;
-    }
-
-    private static Option<T?> Number<T>(string name, string description, Func<T, bool> allowed, string range)
-        where T : struct, IParsable<T> => OptionChecks.Range(new Option<T?>("--" + name) { Description = description, HelpName = "X" }, allowed, range);
 }
