@@ -120,6 +120,19 @@ public class LlamaFactorySettingsTests
         Assert.Equal(arguments, yaml.GetValueOrDefault("lr_scheduler_kwargs") is Dictionary<object, object> given ? string.Join(',', given.Select(static a => $"{a.Key}={a.Value}")) : null);
     }
 
+    [Theory]
+    [InlineData("{ \"rank\": 8 }", "8", "32", "all", 0)]
+    [InlineData("{ \"alpha\": 12.5, \"targets\": [\"q_proj\", \"v_proj\"] }", "16", "12", "q_proj,v_proj", 2)]
+    public void An_adapter_keeps_its_rank_and_targets(string lora, string rank, string alpha, string targets, int more)
+    {
+        using var folder = new ExportFolder();
+        var export = folder.Export(folder.ChatRun(training: $", \"lora\": {lora}"));
+
+        var yaml = folder.Yaml("sft.yaml");
+        Assert.Equal(["lora", rank, alpha, targets], new[] { "finetuning_type", "lora_rank", "lora_alpha", "lora_target" }.Select(key => (string)yaml[key]));
+        Assert.Equal(more, export.Notes.Count(static n => n.StartsWith("lora_", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Preferences_become_the_dpo_stage()
     {

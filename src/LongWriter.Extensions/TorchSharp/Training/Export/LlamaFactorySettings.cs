@@ -23,7 +23,9 @@ internal sealed class LlamaFactorySettings(TrainingRunFile run, LlamaFactoryStag
         var training = Training;
         var yaml = new YamlFile().Comment($"Written by LongWriter for LLaMA-Factory: bash run.sh\nA step takes {PerStep} {(stage == LlamaFactoryStage.Dpo ? "pairs" : $"packs of {training.PackLength} tokens")}: {PerStep / options.Devices} on each of {options.Devices} GPUs.");
         Model(yaml);
-        yaml.Group("method").Add("stage", Name).Add("do_train", true).Add("finetuning_type", "full").Add("deepspeed", LlamaFactoryFiles.DeepSpeed);
+        yaml.Group("method").Add("stage", Name).Add("do_train", true).Add("finetuning_type", training.Lora is null ? "full" : "lora").Add("deepspeed", LlamaFactoryFiles.DeepSpeed);
+        if (training.Lora is { } lora)
+            Adapter(yaml, lora);
         if (stage == LlamaFactoryStage.Dpo)
             Preferences(yaml, run.Dpo ?? new());
         Data(yaml, training, dataSets);
@@ -49,13 +51,24 @@ internal sealed class LlamaFactorySettings(TrainingRunFile run, LlamaFactoryStag
             notes.Add($"model_name_or_path is {model}, a folder of this machine: it has to be there on the other one too; or name the model as that one knows it.");
     }
 
+    private void Adapter(YamlFile yaml, LoraOptions lora)
+    {
+        var alpha = (int)Math.Max(1, Math.Round(lora.Alpha));
+        var all = lora.Targets.Count == LoraOptions.Projections.Count;
+        yaml.Add("lora_rank", lora.Rank).Add("lora_alpha", alpha).Add("lora_dropout", 0.0).Add("lora_target", all ? "all" : string.Join(',', lora.Targets));
+        if (alpha != lora.Alpha)
+            notes.Add(FormattableString.Invariant($"lora_alpha is {alpha} in place of {lora.Alpha}: LLaMA-Factory takes whole numbers."));
+        if (!all)
+            notes.Add("lora_target has the names of a Llama checkpoint; a model that keeps projections in one module (GLM-4) calls them otherwise.");
+    }
+
     private void Preferences(YamlFile yaml, DpoOptions dpo)
     {
         yaml.Add("pref_loss", "sigmoid").Add("pref_beta", dpo.Beta).Add("pref_ftx", dpo.SftWeight).Add("dpo_label_smoothing", dpo.LabelSmoothing);
         if (dpo.LengthAlpha != 1)
         {
             yaml.Add("ld_alpha", dpo.LengthAlpha);
-            notes.Add("ld_alpha weighs only the trained model's tokens in LLaMA-Factory, not the reference's, so that its loss is another one than with 'lengthAlpha' here; versions before 0.9.4 do not know it.");
+            notes.Add("ld_alpha weighs only the trained model's tokens in LLaMA-Factory, not the reference's, so that its loss is another one than with 'lengthAlpha' here. Old versions do not know it.");
         }
 
         if (run.Reference is { } reference)
@@ -144,6 +157,8 @@ internal sealed class LlamaFactorySettings(TrainingRunFile run, LlamaFactoryStag
     {
         if (stage != LlamaFactoryStage.Dpo && training.Averaging != LossAveraging.Token)
             notes.Add($"the loss is averaged over tokens; LLaMA-Factory has nothing like averaging '{training.Averaging}'.");
+        if (training.Evaluation is not null)
+            notes.Add("the evaluation on held-out rows is left out; LLaMA-Factory's eval_dataset takes such rows, without early stop.");
         if (training.MaxTime is not null)
             notes.Add("'maxTime' is left out; LLaMA-Factory has no such limit.");
         if (training.SaveAs == SafetensorsType.F32)
