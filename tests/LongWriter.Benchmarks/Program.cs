@@ -29,7 +29,7 @@ var sequence = new Option<int>("--length") { Description = "Tokens of a sequence
 var tokens = new Option<int>("--tokens") { Description = "Tokens of a step.", DefaultValueFactory = _ => 8192 };
 var recompute = new Option<bool>("--recompute") { Description = "Computes layers again on the way back." };
 var fp32 = new Option<bool>("--fp32") { Description = "Products in fp32 instead of bfloat16." };
-var beside = new Option<bool>("--plain") { Description = "Runs a plain step beside it." };
+var beside = new Option<TrainingSteps>("--steps") { Description = "Ours, plain, or both by turns." };
 var training = new Command("training", "A training step beside a plain one and the machine's rate of products.") { shape, sequence, tokens, repeats, recompute, fp32, beside };
 training.SetAction(result => TrainingBenchmark.Run(
     new(result.GetValue(shape)!),

@@ -19,6 +19,7 @@ internal sealed class LocalModelArguments
     private readonly Option<string> _model = ModelOption();
     private readonly Option<string?> _weights = new("--weights") { Description = "How weights are held. Default: bf16." };
     private readonly Option<string?> _decoder = new("--decoder") { Description = "What computes: managed needs no native library, torchsharp is for long prompts and batches. Default: managed." };
+    private readonly Option<string?> _adapter = new("--adapter") { Description = "A LoRA adapter (a PEFT folder) on top of the model. Default: none.", HelpName = "DIR" };
     private readonly Option<string?> _cache = CacheOption();
     private readonly Option<string?> _libtorch = LibtorchOption();
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads that compute. Default: one a processor.", HelpName = "N" };
@@ -41,7 +42,7 @@ internal sealed class LocalModelArguments
     /// <param name="weights">Whether it takes one format of weights.</param>
     public void AddTo(Command command, bool weights = true)
     {
-        foreach (var option in new Option[] { _model, _weights, _cache, _decoder, _libtorch, _threads })
+        foreach (var option in new Option[] { _model, _adapter, _weights, _cache, _decoder, _libtorch, _threads })
         {
             if (weights || option != _weights)
                 command.Add(option);
@@ -62,6 +63,7 @@ internal sealed class LocalModelArguments
         CheckCache(cache, format, decoder);
         return new(parsed.GetValue(_model)!, format, decoder, parsed.GetValue(_threads))
         {
+            Adapter = parsed.GetValue(_adapter),
             WeightsCache = cache,
             Libtorch = LibtorchOf(parsed.GetValue(_libtorch), decoder, environment),
             Log = new ModelLog(environment.Error),

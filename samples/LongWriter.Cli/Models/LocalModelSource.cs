@@ -5,6 +5,9 @@ namespace LongWriter.Cli.Models;
 /// <summary>A model on disk, and how the command line wants it run.</summary>
 internal sealed record LocalModelSource(string Path, WeightFormat? Weights, string Decoder, int? Threads)
 {
+    /// <summary>A PEFT folder on top.</summary>
+    public string? Adapter { get; init; }
+
     public string? WeightsCache { get; init; }
 
     public string? Libtorch { get; init; }
@@ -18,6 +21,7 @@ internal sealed record LocalModelSource(string Path, WeightFormat? Weights, stri
         Threads = Threads,
         Template = template,
         Seed = seed,
+        Adapter = Adapter,
         QuantizedCache = WeightsCache,
     };
 

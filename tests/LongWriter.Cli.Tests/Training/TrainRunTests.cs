@@ -98,6 +98,10 @@ public sealed class TrainRunTests : IDisposable
         var evaluated = Steps("lora").Where(static s => s.TryGetProperty("evaluation", out var e) && e.ValueKind == JsonValueKind.Object).ToList();
         Assert.Equal([3, 6], evaluated.Select(static s => s.GetProperty("step").GetInt32()));
         Assert.All(evaluated, static s => Assert.True(s.GetProperty("evaluation").GetProperty("bitsPerByte").GetDouble() > 0));
+        // The adapter on top of its base writes what the merged model writes; both in fp32.
+        var merged = await GenerateAsync("lora/model");
+        Assert.Equal(merged, await GenerateAsync("model", "--adapter", _cli.At("lora/adapter")));
+        Assert.NotEqual(merged, await GenerateAsync("model"));
         Assert.Contains("held-out loss", result.Error, StringComparison.Ordinal);
         Assert.Contains("to generate", result.Error, StringComparison.Ordinal);
     }
@@ -164,6 +168,13 @@ public sealed class TrainRunTests : IDisposable
     {
         Write("run.json", run);
         return await _cli.RunAsync(["train", kind, "--config", _cli.At("run.json"), .. args]);
+    }
+
+    private async Task<string> GenerateAsync(string model, params string[] args)
+    {
+        var result = await _cli.RunAsync(["generate", "--model", _cli.At(model), "--prompt", "Do bees fly?", "--max-tokens", "24", "--temperature", "0", "--weights", "fp32", .. args]);
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        return result.Output;
     }
 
     private void Write(string name, string text) => File.WriteAllText(_cli.At(name), text);
