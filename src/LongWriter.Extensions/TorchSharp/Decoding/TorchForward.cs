@@ -82,7 +82,7 @@ internal sealed class TorchForward(ModelConfig config, TorchModel model, RotaryT
     private Tensor Norm(Tensor x, Tensor weight)
     {
         using var scope = NewDisposeScope();
-        var scale = x.square().mean([-1], keepdim: true).Increase(config.NormEpsilon).rsqrt_();
+        var scale = x.mul(x).mean([-1], keepdim: true).Increase(config.NormEpsilon).rsqrt_();
         return (x * scale).mul_(weight).MoveToOuterDisposeScope();
     }
 

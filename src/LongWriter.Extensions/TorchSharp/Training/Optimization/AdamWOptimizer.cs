@@ -31,7 +31,7 @@ internal sealed class AdamWOptimizer : IDisposable
         using var scope = NewDisposeScope();
         using var none = no_grad();
         var gradients = _slots.Select(static s => s.Parameter.grad).ToArray();
-        var squares = gradients.Where(static g => g is not null).Select(static g => g!.norm().to(ScalarType.Float64).square()).ToArray();
+        var squares = gradients.Where(static g => g is not null).Select(static g => g!.norm().to(ScalarType.Float64)).Select(static n => n.mul(n)).ToArray();
         var norm = squares.Length == 0 ? 0 : Math.Sqrt(stack(squares).sum().item<double>());
         if (!double.IsFinite(norm))
             return norm;
