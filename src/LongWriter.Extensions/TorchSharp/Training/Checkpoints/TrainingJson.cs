@@ -21,11 +21,11 @@ internal sealed partial class TrainingJson : JsonSerializerContext
         RespectNullableAnnotations = true,
         Converters =
         {
-            new JsonStringEnumConverter<LossAveraging>(JsonNamingPolicy.CamelCase),
-            new JsonStringEnumConverter<TrainingPrecision>(JsonNamingPolicy.CamelCase),
-            new JsonStringEnumConverter<LearningRateDecay>(JsonNamingPolicy.CamelCase),
-            new JsonStringEnumConverter<SafetensorsType>(JsonNamingPolicy.CamelCase),
-            new JsonStringEnumConverter<OverlongRows>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<LossAveraging>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+            new JsonStringEnumConverter<TrainingPrecision>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+            new JsonStringEnumConverter<LearningRateDecay>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+            new JsonStringEnumConverter<SafetensorsType>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+            new JsonStringEnumConverter<OverlongRows>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
         },
     });
 }

@@ -13,7 +13,7 @@ internal static class TrainingChecks
         Range(options.Threads, 1, 1024, nameof(options.Threads));
         Range(options.CheckpointSteps, 1, int.MaxValue, nameof(options.CheckpointSteps));
         Range(options.KeepCheckpoints, 1, int.MaxValue, nameof(options.KeepCheckpoints));
-        Range(options.LearningRate.Peak, double.Epsilon, 10, $"{nameof(options.LearningRate)}.{nameof(options.LearningRate.Peak)}");
+        Range(options.LearningRate.Peak, 1e-12, 10, $"{nameof(options.LearningRate)}.{nameof(options.LearningRate.Peak)}");
         Range(options.LearningRate.WarmupShare, 0, 1, $"{nameof(options.LearningRate)}.{nameof(options.LearningRate.WarmupShare)}");
         Range(options.LearningRate.DecayShare, 0, 1, $"{nameof(options.LearningRate)}.{nameof(options.LearningRate.DecayShare)}");
         Range(options.LearningRate.Floor, 0, 1, $"{nameof(options.LearningRate)}.{nameof(options.LearningRate.Floor)}");
@@ -22,6 +22,8 @@ internal static class TrainingChecks
         Range(options.AdamW.Epsilon, 1e-30, 1, $"{nameof(options.AdamW)}.{nameof(options.AdamW.Epsilon)}");
         Range(options.AdamW.WeightDecay, 0, 1e3, $"{nameof(options.AdamW)}.{nameof(options.AdamW.WeightDecay)}");
         Range(options.AdamW.ClipNorm, 0, double.MaxValue, $"{nameof(options.AdamW)}.{nameof(options.AdamW.ClipNorm)}");
+        if (options.MaxTime < TimeSpan.Zero)
+            throw Invalid($"{nameof(options.MaxTime)} is {options.MaxTime}; take a time above 0.");
         if (options.Lora is { } lora)
             Check(lora);
         if (options.SaveAs is not (SafetensorsType.BF16 or SafetensorsType.F32))

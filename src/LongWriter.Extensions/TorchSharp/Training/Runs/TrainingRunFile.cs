@@ -8,6 +8,8 @@ namespace LongWriter;
 /// <summary>A training run as one JSON file: what <c>longwriter train</c> reads. Names are those of the properties in camel case; an unknown one is an error; relative paths are meant from the file's folder.</summary>
 public sealed record TrainingRunFile
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>The folder of the model to begin with, in the published Hugging Face form; or <see cref="Init"/>.</summary>
     public string? Model { get; init; }
 
@@ -43,14 +45,20 @@ public sealed record TrainingRunFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            var file = TrainingDefaults.Complete(Parse(path)).Deserialize(TrainingJson.Config.TrainingRunFile)!;
+            var keys = Parse(path);
+            TrainingRunKeys.Check(keys);
+            var file = TrainingDefaults.Complete(keys).Deserialize(TrainingJson.Config.TrainingRunFile)!;
             if (file.Model is null == file.Init is null)
                 throw new JsonException("It names a 'model' to begin with or, for random weights, 'init'; one of both.");
             if (file.HeldOut is null != file.Training.Evaluation is null)
                 throw new JsonException("It has one of 'heldOut' and 'training.evaluation'; an evaluation needs both.");
             return file.From(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new LongWriterException(LongWriterError.InvalidRequest, $"The run's file {path} cannot be read: {exception.Message}", exception);
+        }
+        catch (JsonException exception)
         {
             throw new LongWriterException(LongWriterError.InvalidRequest, $"{path} is no training run: {exception.Message} 'longwriter train schema' prints what it may hold.", exception);
         }
@@ -69,8 +77,21 @@ public sealed record TrainingRunFile
     private static JsonObject Parse(string path)
     {
         var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
-        return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: options) as JsonObject ?? throw new JsonException("It is no object.");
+        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
+        if (bytes.StartsWith(ByteOrderMark))
+            bytes = bytes[ByteOrderMark.Length..];
+        try
+        {
+            return JsonNode.Parse(bytes, documentOptions: options) as JsonObject ?? throw new JsonException("It is no object.");
+        }
+        catch (JsonException exception) when (exception.LineNumber is { } line)
+        {
+            throw new JsonException(bytes.IsEmpty ? "It is empty." : $"Line {line + 1}, byte {exception.BytePositionInLine + 1} is no JSON.", exception);
+        }
     }
+
+    private static string Absolute(string folder, string path, string key) =>
+        string.IsNullOrWhiteSpace(path) || path.Contains('\0') ? throw new JsonException($"'{key}' is no path: it is empty or holds a null character.") : Path.Combine(folder, path);
 
     private static JsonNode Closed(JsonSchemaExporterContext context, JsonNode node)
     {
@@ -81,11 +102,11 @@ public sealed record TrainingRunFile
 
     private TrainingRunFile From(string folder) => this with
     {
-        Model = Model is null ? null : Path.Combine(folder, Model),
-        Init = Init is null ? null : Init with { Config = Path.Combine(folder, Init.Config), Tokenizer = Path.Combine(folder, Init.Tokenizer) },
-        HeldOut = HeldOut is null ? null : Path.Combine(folder, HeldOut),
-        Reference = Reference is null ? null : Path.Combine(folder, Reference),
-        Data = [.. Data.Select(d => d with { Path = Path.Combine(folder, d.Path) })],
-        Training = Training with { OutputFolder = Path.Combine(folder, Training.OutputFolder) },
+        Model = Model is null ? null : Absolute(folder, Model, "model"),
+        Init = Init is null ? null : Init with { Config = Absolute(folder, Init.Config, "init.config"), Tokenizer = Absolute(folder, Init.Tokenizer, "init.tokenizer") },
+        HeldOut = HeldOut is null ? null : Absolute(folder, HeldOut, "heldOut"),
+        Reference = Reference is null ? null : Absolute(folder, Reference, "reference"),
+        Data = [.. Data.Select((d, i) => d with { Path = Absolute(folder, d.Path, $"data[{i}].path") })],
+        Training = Training with { OutputFolder = Absolute(folder, Training.OutputFolder, "training.outputFolder") },
     };
 }

@@ -1,0 +1,66 @@
+using LongWriter.Cli.Tests.Models;
+
+namespace LongWriter.Cli.Tests.Training;
+
+/// <summary>What <c>train</c> says about runs that cannot be, and what it leaves when it is stopped.</summary>
+public sealed class TrainBadInputTests : IDisposable
+{
+    private const string Run = """
+        { "model": "model", "data": [{ "path": "rows.jsonl" }],
+          "training": { "outputFolder": "out", "packLength": 64, "packsPerStep": 1, "maxSteps": 3, "epochs": 3, "learningRate": { "peak": 0.01 }, "precision": "fp32", "threads": 1 } }
+        """;
+
+    private readonly CliRunner _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Theory]
+    [InlineData("\"peak\": 0.01", "\"peak\": \"high\"", "'training.learningRate.peak' is \"high\"; it takes a number")]
+    [InlineData("\"maxSteps\": 3", "\"maxSteps\": 99999999999", "'training.maxSteps' is 99999999999; it takes a whole number")]
+    [InlineData("\"fp32\"", "\"fp8\"", "'training.precision' is \"fp8\"; it takes one of \"bf16\", \"fp32\"")]
+    [InlineData("\"fp32\"", "1", "'training.precision' is 1;")]
+    [InlineData("\"maxSteps\": 3", "\"maxTime\": \"soon\"", "'training.maxTime' is \"soon\"; it takes a time")]
+    [InlineData("\"maxSteps\": 3", "\"maxTime\": \"-00:01:00\"", "MaxTime is -00:01:00")]
+    [InlineData("\"maxSteps\"", "\"steps\"", "'training.steps' is no known key; there are outputFolder")]
+    [InlineData("\"maxSteps\": 3", "\"resume\": true", "'training.resume' is no known key")]
+    [InlineData("\"outputFolder\": \"out\",", "", "'training.outputFolder' is missing")]
+    [InlineData("\"out\"", "\"\"", "'training.outputFolder' is no path")]
+    [InlineData("\"model\": \"model\"", "\"model\": \"a\\u0000b\"", "'model' is no path")]
+    [InlineData("{ \"path\": \"rows.jsonl\" }", "null", "'data[0]' is null; it takes an object")]
+    [InlineData("\"path\": \"rows.jsonl\"", "", "'data[0].path' is missing")]
+    [InlineData("[{ \"path\": \"rows.jsonl\" }]", "\"rows.jsonl\"", "'data' is \"rows.jsonl\"; it takes a list")]
+    [InlineData("{ \"peak\": 0.01 }", "null", "'training.learningRate' is null; it takes an object")]
+    public async Task A_run_file_with_a_wrong_key_is_told_by_the_path_of_the_key(string right, string wrong, string problem)
+    {
+        await SmallModel.MakeAsync(_cli);
+        Write("rows.jsonl", """{"messages":[{"role":"user","content":"Do bees fly?"},{"role":"assistant","content":"Bees fly."}]}""");
+        Assert.Contains(right, Run, StringComparison.Ordinal);
+
+        var result = await TrainAsync("sft", Run.Replace(right, wrong, StringComparison.Ordinal));
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains(problem, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("LongWriter.", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_cli.At("out")));
+    }
+
+    [Theory]
+    [InlineData("", "It is empty.")]
+    [InlineData("{\n \"model\": }", "Line 2, byte 11 is no JSON.")]
+    public async Task A_file_that_is_no_JSON_is_told_by_its_line(string content, string problem)
+    {
+        var result = await TrainAsync("sft", content);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains($"run.json is no training run: {problem}", result.Error, StringComparison.Ordinal);
+    }
+
+    private Task<CliResult> TrainAsync(string kind, string run, params string[] args)
+    {
+        Write("run.json", run);
+        return _cli.RunAsync(["train", kind, "--config", _cli.At("run.json"), .. args]);
+    }
+
+    private void Write(string name, string text) => File.WriteAllText(_cli.At(name), text);
+}
