@@ -56,6 +56,19 @@ public sealed class TrainBadInputTests : IDisposable
         Assert.Contains($"run.json is no training run: {problem}", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_byte_order_mark_and_the_largest_numbers_are_let_pass()
+    {
+        await SmallModel.MakeAsync(_cli);
+        Write("rows.jsonl", """{"messages":[{"role":"user","content":"Do bees fly?"},{"role":"assistant","content":"Bees fly."}]}""");
+        var run = Run.Replace("\"packsPerStep\": 1", "\"packsPerStep\": 2147483647", StringComparison.Ordinal).Replace("\"epochs\": 3", "\"epochs\": 2147483647", StringComparison.Ordinal);
+
+        var result = await TrainAsync("sft", "\uFEFF" + run);
+
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        Assert.Contains("Step 3/3", result.Error, StringComparison.Ordinal);
+    }
+
     private Task<CliResult> TrainAsync(string kind, string run, params string[] args)
     {
         Write("run.json", run);

@@ -20,9 +20,9 @@ internal sealed class EpochOrder
     /// <summary>Share of the packs' room that is filled.</summary>
     public double Fill { get; }
 
-    public int StepsPerEpoch => (PacksPerEpoch + _options.PacksPerStep - 1) / _options.PacksPerStep;
+    public int StepsPerEpoch => (int)(((long)PacksPerEpoch + _options.PacksPerStep - 1) / _options.PacksPerStep);
 
-    public int Steps => Math.Min(_options.MaxSteps ?? int.MaxValue, checked(StepsPerEpoch * _options.Epochs));
+    public int Steps => (int)Math.Min(_options.MaxSteps ?? int.MaxValue, (long)StepsPerEpoch * _options.Epochs);
 
     /// <summary>The packs of a step, from 0.</summary>
     public IReadOnlyList<TokenPack> At(int step)

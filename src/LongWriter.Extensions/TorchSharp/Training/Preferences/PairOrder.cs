@@ -5,9 +5,9 @@ internal sealed class PairOrder(int pairs, int pairsPerStep, TrainingOptions opt
 {
     private (int Epoch, int[][] Steps)? _current;
 
-    public int StepsPerEpoch => (pairs + pairsPerStep - 1) / pairsPerStep;
+    public int StepsPerEpoch => (int)(((long)pairs + pairsPerStep - 1) / pairsPerStep);
 
-    public int Steps => Math.Min(options.MaxSteps ?? int.MaxValue, checked(StepsPerEpoch * options.Epochs));
+    public int Steps => (int)Math.Min(options.MaxSteps ?? int.MaxValue, (long)StepsPerEpoch * options.Epochs);
 
     /// <summary>The places of a step's pairs.</summary>
     public int[] At(int step)
