@@ -69,6 +69,22 @@ public sealed class TrainBadInputTests : IDisposable
         Assert.Contains("Step 3/3", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_folder_that_is_written_to_by_another_run_is_refused()
+    {
+        await SmallModel.MakeAsync(_cli);
+        Write("rows.jsonl", """{"messages":[{"role":"user","content":"Do bees fly?"},{"role":"assistant","content":"Bees fly."}]}""");
+        Directory.CreateDirectory(_cli.At("out"));
+        CliResult refused;
+        using (new FileStream(_cli.At("out/.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+            refused = await TrainAsync("sft", Run);
+
+        Assert.Equal(ExitCode.Usage, refused.Code);
+        Assert.Contains("Another run is writing to " + _cli.At("out"), refused.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, (await TrainAsync("sft", Run)).Code);
+        Assert.False(File.Exists(_cli.At("out/.lock")));
+    }
+
     private Task<CliResult> TrainAsync(string kind, string run, params string[] args)
     {
         Write("run.json", run);

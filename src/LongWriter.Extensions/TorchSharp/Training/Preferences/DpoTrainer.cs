@@ -74,7 +74,7 @@ public sealed class DpoTrainer
 
     /// <summary>Runs, or goes on; gives a report after each optimiser step, with <see cref="TrainingProgress.Preferences"/>. To leave the loop or to cancel ends the run after the step it is in, with a checkpoint.</summary>
     /// <param name="cancellationToken">Ends the run.</param>
-    /// <exception cref="LongWriterException">There are checkpoints and <see cref="TrainingOptions.Resume"/> is not set, or they are of other pairs, another reference, other options or threads (<see cref="LongWriterError.InvalidRequest"/>); the loss is no longer a number (<see cref="LongWriterError.TrainingDiverged"/>); a file cannot be written.</exception>
+    /// <exception cref="LongWriterException">There are checkpoints and <see cref="TrainingOptions.Resume"/> is not set, or they are of other pairs, another reference, other options or threads, or another run is writing to the folder (<see cref="LongWriterError.InvalidRequest"/>); the loss is no longer a number (<see cref="LongWriterError.TrainingDiverged"/>); a file cannot be written.</exception>
     public IAsyncEnumerable<TrainingProgress> TrainAsync(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)
@@ -86,6 +86,7 @@ public sealed class DpoTrainer
     private void Run(Action<TrainingProgress> report, CancellationToken stop)
     {
         TorchRuntime.EnsureLoaded(logger: _logger);
+        using var held = RunFolderLock.Take(_options.OutputFolder);
         using var run = new TrainingRun(_weights, new DpoTask(_pairs, _options, _dpo, _weights, _reference), _options, _clock, _logger, Reached) { Evaluation = RunEvaluation.Of(_options, Evaluation, HeldOut, _weights.Config, _logger, Reached) };
         run.Execute(report, stop);
     }

@@ -60,7 +60,7 @@ public sealed class SftTrainer
 
     /// <summary>Runs, or goes on; gives a report after each optimiser step. To leave the loop or to cancel ends the run after the step it is in, with a checkpoint.</summary>
     /// <param name="cancellationToken">Ends the run.</param>
-    /// <exception cref="LongWriterException">There are checkpoints and <see cref="TrainingOptions.Resume"/> is not set, or they are of other data, options or threads (<see cref="LongWriterError.InvalidRequest"/>); the loss is no longer a number (<see cref="LongWriterError.TrainingDiverged"/>); a file cannot be written.</exception>
+    /// <exception cref="LongWriterException">There are checkpoints and <see cref="TrainingOptions.Resume"/> is not set, or they are of other data, options or threads, or another run is writing to the folder (<see cref="LongWriterError.InvalidRequest"/>); the loss is no longer a number (<see cref="LongWriterError.TrainingDiverged"/>); a file cannot be written.</exception>
     public IAsyncEnumerable<TrainingProgress> TrainAsync(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)
@@ -72,6 +72,7 @@ public sealed class SftTrainer
     private void Run(Action<TrainingProgress> report, CancellationToken stop)
     {
         TorchRuntime.EnsureLoaded(logger: _logger);
+        using var held = RunFolderLock.Take(_options.OutputFolder);
         using var run = new TrainingRun(_weights, new SftTask(_sequences, _options, _weights), _options, _clock, _logger, Reached) { Evaluation = RunEvaluation.Of(_options, Evaluation, HeldOut, _weights.Config, _logger, Reached) };
         run.Execute(report, stop);
     }
