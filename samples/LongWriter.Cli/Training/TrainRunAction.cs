@@ -18,15 +18,27 @@ internal sealed class TrainRunAction(CliEnvironment environment, TrainingKind ki
 
         using var source = TrainSource.Open(file);
         await SayAsync($"Model  {source.Path}: {Figures.Number(new ModelInfo(source.Config).Parameters)} parameters");
-        await SayAsync($"Memory {TrainingMemory.Estimate(source.Config, options)}");
+        var memory = TrainingMemory.Estimate(source.Config, options);
+        await SayAsync($"Memory {memory}");
+        memory.EnsureFits();
         var steps = kind == TrainingKind.Dpo ? Pairs(source, cancellationToken) : Sequences(source, cancellationToken);
         await SayAsync($"Run    {options.OutputFolder}");
 
-        var last = await Show(steps(cancellationToken), options);
         // Null where a finished run was resumed.
-        var report = TrainReport.Of(kind, options, last);
+        TrainingProgress? last = null;
+        var stopped = false;
+        try
+        {
+            await Show(Seen(steps(cancellationToken), step => last = step), options);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            stopped = true;
+        }
+
+        var report = TrainReport.Of(kind, options, last, stopped);
         await environment.Output.WriteLineAsync(json ? JsonSerializer.Serialize(report, CliJson.Line.TrainReport) : report.ToText());
-        return ExitCode.Done;
+        return stopped ? ExitCode.Interrupted : ExitCode.Done;
     }
 
     private Func<CancellationToken, IAsyncEnumerable<TrainingProgress>> Sequences(TrainSource source, CancellationToken cancellationToken)
@@ -43,12 +55,21 @@ internal sealed class TrainRunAction(CliEnvironment environment, TrainingKind ki
         return new DpoTrainer(source.Weights, pairs, source.File.Training, source.File.Dpo, source.Reference) { Evaluation = source.ReadHeldOut(kind, cancellationToken) }.TrainAsync;
     }
 
-    private async Task<TrainingProgress?> Show(IAsyncEnumerable<TrainingProgress> steps, TrainingOptions options)
+    private static async IAsyncEnumerable<TrainingProgress> Seen(IAsyncEnumerable<TrainingProgress> steps, Action<TrainingProgress> see)
+    {
+        await foreach (var step in steps)
+        {
+            see(step);
+            yield return step;
+        }
+    }
+
+    private async Task Show(IAsyncEnumerable<TrainingProgress> steps, TrainingOptions options)
     {
         ITrainingView view = environment.Terminal is { } terminal ? new LiveTraining(terminal) : new PlainTraining(environment.Error, environment.TimeProvider);
         try
         {
-            return await view.RunAsync(steps);
+            await view.RunAsync(steps);
         }
         finally
         {

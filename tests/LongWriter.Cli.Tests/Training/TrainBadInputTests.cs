@@ -70,6 +70,20 @@ public sealed class TrainBadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stopped_run_says_where_it_is_also_as_JSON()
+    {
+        await SmallModel.MakeAsync(_cli);
+        Write("rows.jsonl", """{"messages":[{"role":"user","content":"Do bees fly?"},{"role":"assistant","content":"Bees fly."}]}""");
+        _cli.StopAt = "Step 1/3";
+
+        var result = await TrainAsync("sft", Run, "--json");
+
+        Assert.Equal(ExitCode.Interrupted, result.Code);
+        Assert.False(result.Json.GetProperty("complete").GetBoolean());
+        Assert.True(result.Json.GetProperty("last").GetProperty("step").GetInt32() >= 1);
+    }
+
+    [Fact]
     public async Task A_folder_that_is_written_to_by_another_run_is_refused()
     {
         await SmallModel.MakeAsync(_cli);
@@ -83,6 +97,23 @@ public sealed class TrainBadInputTests : IDisposable
         Assert.Contains("Another run is writing to " + _cli.At("out"), refused.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, (await TrainAsync("sft", Run)).Code);
         Assert.False(File.Exists(_cli.At("out/.lock")));
+    }
+
+    [Fact]
+    public async Task A_run_that_ends_early_by_its_held_out_loss_is_complete()
+    {
+        await SmallModel.MakeAsync(_cli);
+        Write("rows.jsonl", """{"messages":[{"role":"user","content":"Do bees fly?"},{"role":"assistant","content":"Bees fly."}]}""");
+        Write("held-out.jsonl", """{"messages":[{"role":"user","content":"Tell."},{"role":"assistant","content":"Quite another matter, zigzag."}]}""");
+        var run = Run.Replace("\"maxSteps\": 3, \"epochs\": 3", "\"epochs\": 40, \"evaluation\": { \"steps\": 1, \"patience\": 1, \"maxNewTokens\": 4 }", StringComparison.Ordinal)
+            .Replace("0.01", "0.1", StringComparison.Ordinal).Replace("\"model\": \"model\"", "\"model\": \"model\", \"heldOut\": \"held-out.jsonl\"", StringComparison.Ordinal);
+
+        var result = await TrainAsync("sft", run, "--json");
+
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        Assert.True(result.Json.GetProperty("last").GetProperty("step").GetInt32() < 40);
+        Assert.True(result.Json.GetProperty("complete").GetBoolean());
+        Assert.Equal(_cli.At("out/model"), result.Json.GetProperty("model").GetString());
     }
 
     private Task<CliResult> TrainAsync(string kind, string run, params string[] args)

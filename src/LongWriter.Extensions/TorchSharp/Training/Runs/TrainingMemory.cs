@@ -22,10 +22,12 @@ public sealed record TrainingMemory(long Parameters, long Gradients, long Moment
     /// <summary>Estimates a run.</summary>
     /// <param name="config">The model's shape.</param>
     /// <param name="options">The run.</param>
+    /// <exception cref="LongWriterException">An option cannot be used (<see cref="LongWriterError.InvalidRequest"/>); the message names it.</exception>
     public static TrainingMemory Estimate(ModelConfig config, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(options);
+        TrainingChecks.Check(options);
         double narrow = options.Precision == TrainingPrecision.BFloat16 ? 2 : 4;
         var all = new ModelInfo(config).Parameters;
         var trained = options.Lora is { } lora ? LoraMatrices.Count(config, lora) : all;
@@ -58,7 +60,7 @@ public sealed record TrainingMemory(long Parameters, long Gradients, long Moment
 
     /// <summary>The figures in one line.</summary>
     public override string ToString() =>
-        $"about {Gigabytes(Total)}: parameters {Gigabytes(Parameters)}, gradients {Gigabytes(Gradients)}, moments {Gigabytes(Moments)}, activations {Gigabytes(Activations)}, head {Gigabytes(Logits)}"
+        $"about {Gigabytes(Total)}: parameters {Gigabytes(Parameters)}, gradients {Gigabytes(Gradients)}, moments {Gigabytes(Moments)}, activations {Gigabytes(Activations)}, head {Gigabytes(Logits)}, process {Gigabytes(Process)}"
         + (Answers > 0 ? $", to generate {Gigabytes(Answers)}" : "");
 
     private static string Gigabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1 << 30):N2} GiB");
