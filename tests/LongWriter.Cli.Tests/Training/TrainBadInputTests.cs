@@ -100,6 +100,24 @@ public sealed class TrainBadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_checkpoint_is_named_with_the_way_back()
+    {
+        await SmallModel.MakeAsync(_cli);
+        Write("rows.jsonl", """{"messages":[{"role":"user","content":"Do bees fly?"},{"role":"assistant","content":"Bees fly."}]}""");
+        Assert.Equal(ExitCode.Done, (await TrainAsync("sft", Run)).Code);
+        var checkpoint = Directory.GetDirectories(_cli.At("out"), "checkpoint-*").Single();
+        using (var file = File.OpenWrite(Path.Combine(checkpoint, "optimizer.safetensors")))
+            file.SetLength(40);
+
+        var result = await TrainAsync("sft", Run, "--resume");
+
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains($"Delete the folder {checkpoint}", result.Error, StringComparison.Ordinal);
+        Directory.Delete(checkpoint, recursive: true);
+        Assert.Equal(ExitCode.Done, (await TrainAsync("sft", Run, "--resume")).Code);
+    }
+
+    [Fact]
     public async Task A_run_that_ends_early_by_its_held_out_loss_is_complete()
     {
         await SmallModel.MakeAsync(_cli);

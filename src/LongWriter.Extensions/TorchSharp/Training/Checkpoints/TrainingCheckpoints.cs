@@ -73,15 +73,22 @@ internal sealed class TrainingCheckpoints(string folder, int keep)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new LongWriterException(LongWriterError.InvalidModel, $"{file} cannot be read: {exception.Message} Delete the folder {checkpoint} to go on from the checkpoint before it.", exception);
+            throw new LongWriterException(LongWriterError.InvalidModel, $"{file} cannot be read: {exception.Message} {GoBack(checkpoint)}", exception);
         }
     }
 
     /// <summary>Puts a checkpoint's numbers into tensors.</summary>
     public static void Read(string checkpoint, IEnumerable<KeyValuePair<string, Tensor>> parameters, IEnumerable<KeyValuePair<string, Tensor>> moments)
     {
-        Read(Path.Combine(checkpoint, ParametersFile), parameters);
-        Read(Path.Combine(checkpoint, OptimizerFile), moments);
+        try
+        {
+            Read(Path.Combine(checkpoint, ParametersFile), parameters);
+            Read(Path.Combine(checkpoint, OptimizerFile), moments);
+        }
+        catch (LongWriterException exception) when (exception.Error == LongWriterError.InvalidModel)
+        {
+            throw new LongWriterException(LongWriterError.InvalidModel, $"The checkpoint is damaged: {exception.Message} {GoBack(checkpoint)}", exception);
+        }
     }
 
     private static void Read(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors)
@@ -91,7 +98,7 @@ internal sealed class TrainingCheckpoints(string folder, int keep)
         foreach (var (name, target) in tensors)
         {
             if (file.Find(name) is not { } stored || stored.Type != SafetensorsType.F32 || !stored.Shape.ToArray().AsSpan().SequenceEqual(target.shape))
-                throw new LongWriterException(LongWriterError.InvalidModel, $"{path} has no {name} of F32 [{string.Join(", ", target.shape)}]: it is of another run. Delete the checkpoint, or name another output folder.");
+                throw new LongWriterException(LongWriterError.InvalidModel, $"{path} has no {name} of F32 [{string.Join(", ", target.shape)}]: it is of another run.");
 
             file.Read(stored, 0, MemoryMarshal.Cast<byte, float>(target.bytes));
         }
@@ -100,6 +107,8 @@ internal sealed class TrainingCheckpoints(string folder, int keep)
     private IEnumerable<string> All() => Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, Prefix + "????????").Order(StringComparer.Ordinal) : [];
 
     private static SafetensorsEntry Entry(KeyValuePair<string, Tensor> tensor) => new(tensor.Key, SafetensorsType.F32, tensor.Value.shape, stream => stream.Write(tensor.Value.bytes));
+
+    private static string GoBack(string checkpoint) => $"Delete the folder {checkpoint} to go on from the checkpoint before it, or from the beginning where it is the only one.";
 
     private static void Drop(string path)
     {
