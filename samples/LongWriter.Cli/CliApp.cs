@@ -32,10 +32,9 @@ internal static class CliApp
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             foreach (var error in parsed.Errors)
-                await environment.Error.WriteLineAsync(Printable.Line(error.Message));
+                await environment.Error.WriteLineAsync(Printable.Line(OptionChecks.Plain(error.Message)));
 
-            var command = parsed.CommandResult.Command is RootCommand ? "longwriter" : "longwriter " + parsed.CommandResult.Command.Name;
-            await environment.Error.WriteLineAsync($"See '{command} --help'.");
+            await environment.Error.WriteLineAsync($"See '{CommandLine(parsed.CommandResult.Command)} --help'.");
             return ExitCode.Usage;
         }
 
@@ -55,6 +54,9 @@ internal static class CliApp
             return await FailAsync(exception, environment);
         }
     }
+
+    private static string CommandLine(Command command) =>
+        command is RootCommand ? "longwriter" : $"{CommandLine(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static async Task<int> FailAsync(Exception exception, CliEnvironment environment)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 
 namespace LongWriter.Cli;
 
@@ -30,6 +31,16 @@ internal static class OptionChecks
         if (result.Tokens.Count == 1 && findFault(result.Tokens[0].Value) is { } fault)
             result.AddError(fault);
     });
+
+    /// <summary>The parser's message without the name of a type.</summary>
+    public static string Plain(string message) => Regex.Replace(message, @" as expected type '(.+)'\.", static m =>
+        m.Groups[1].Value switch
+        {
+            var type when type.Contains("Int", StringComparison.Ordinal) => "; it takes a whole number.",
+            var type when type.Contains("Double", StringComparison.Ordinal) || type.Contains("Single", StringComparison.Ordinal) => "; it takes a number.",
+            var type when type.Contains("Boolean", StringComparison.Ordinal) => "; it takes true or false.",
+            _ => "; see what it takes.",
+        });
 
     /// <summary>What is no number at all has a message from the parser already.</summary>
     private static string? RangeFault<T>(string name, string text, Func<T, bool> allowed, string range)

@@ -61,8 +61,14 @@ internal sealed class TrainSource : IDisposable
         if (File.Data.FirstOrDefault(static d => d.Weight != 1) is { } weighted)
             throw new UsageException($"{weighted.Path} has a weight; pairs are taken once each.");
 
-        var all = File.Data.SelectMany(d => Pairs(d.Path)).ToList();
+        var files = File.Data.Select(d => (d.Path, Pairs: Pairs(d.Path).ToList())).ToList();
+        if (files.Find(static f => f.Pairs.Count == 0) is { Path: { } empty })
+            throw new UsageException($"The data file {empty} has no pairs.");
+
+        var all = files.SelectMany(static f => f.Pairs).ToList();
         var pairs = all.Where(Fits).ToList();
+        if (pairs.Count == 0 && all.Count > 0)
+            throw new UsageException($"All {all.Count} pairs have an answer of more than {Longest} tokens with its question. Take a greater 'training.packLength', up to the model's context of {Config.ContextLength}.");
         return (pairs, all.Count - pairs.Count);
     }
 
@@ -70,7 +76,9 @@ internal sealed class TrainSource : IDisposable
 
     private IEnumerable<PreferencePair> Pairs(string path) => new PreferenceReader(Template, Tokenizer).Read(path);
 
-    private bool Fits(PreferencePair pair) => Math.Max(pair.Chosen.Length, pair.Rejected.Length) <= Math.Min(File.Training.PackLength, Config.ContextLength);
+    private bool Fits(PreferencePair pair) => Math.Max(pair.Chosen.Length, pair.Rejected.Length) <= Longest;
+
+    private int Longest => Math.Min(File.Training.PackLength, Config.ContextLength);
 
     public void Dispose()
     {

@@ -29,13 +29,13 @@ internal static class TrainingRows
             using var document = JsonDocument.Parse(line);
             var row = document.RootElement;
             if (row.ValueKind == JsonValueKind.Object && row.TryGetProperty("messages", out var messages))
-                return Conversation([.. messages.EnumerateArray().Select(static m => new ChatTurn(Text(m, "role"), Text(m, "content")))], id, model);
+                return messages.ValueKind != JsonValueKind.Array ? throw new InvalidOperationException("'messages' is no list.") : Conversation([.. messages.EnumerateArray().Select(static m => new ChatTurn(Text(m, "role"), Text(m, "content")))], id, model);
 
             var tokenizer = model.Tokenizer;
             int[] ids = [.. Token(tokenizer.BosTokenId), .. tokenizer.Encode(Text(row, "text")), .. Token(tokenizer.EosTokenId)];
             return ids.Length == 0 ? throw new InvalidOperationException("The text is empty.") : new(id, ids, [.. ids.Select(static (token, i) => i == 0 ? TrainingSequence.Ignored : token)]);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new LongWriterException(LongWriterError.DatasetUnavailable, $"{id} is no row with 'messages' (of 'role' and 'content') or 'text': {exception.Message}", exception);
         }
@@ -58,7 +58,9 @@ internal static class TrainingRows
         return new(id, chat.Ids, labels);
     }
 
-    private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString() ?? throw new InvalidOperationException($"'{name}' is null.");
+    private static string Text(JsonElement row, string name) => row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+        ? text.GetString()!
+        : throw new InvalidOperationException($"'{name}' is missing or no text.");
 
     private static int[] Token(int? id) => id is { } token ? [token] : [];
 }

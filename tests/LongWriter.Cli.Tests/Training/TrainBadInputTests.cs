@@ -117,6 +117,20 @@ public sealed class TrainBadInputTests : IDisposable
         Assert.Equal(ExitCode.Done, (await TrainAsync("sft", Run, "--resume")).Code);
     }
 
+    [Theory]
+    [InlineData("", 64, "rows.jsonl has no pairs")]
+    [InlineData("""{"prompt":"Do bees fly?","chosen":"Bees fly home.","rejected":"No."}""", 4, "All 1 pairs have an answer of more than 4 tokens")]
+    public async Task Pairs_of_which_none_is_left_say_why(string rows, int length, string problem)
+    {
+        await SmallModel.MakeAsync(_cli);
+        Write("rows.jsonl", rows);
+
+        var result = await TrainAsync("dpo", Run.Replace("\"packLength\": 64", $"\"packLength\": {length}", StringComparison.Ordinal));
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains(problem, result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_run_that_ends_early_by_its_held_out_loss_is_complete()
     {
@@ -132,6 +146,43 @@ public sealed class TrainBadInputTests : IDisposable
         Assert.True(result.Json.GetProperty("last").GetProperty("step").GetInt32() < 40);
         Assert.True(result.Json.GetProperty("complete").GetBoolean());
         Assert.Equal(_cli.At("out/model"), result.Json.GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public async Task A_model_folder_that_is_not_there_is_told_as_that()
+    {
+        var result = await TrainAsync("sft", Run);
+
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains("no folder that there is", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"prompt":"a"}""", "'text' is missing or no text.")]
+    [InlineData("""{"text":5}""", "'text' is missing or no text.")]
+    [InlineData("""{"messages":"a"}""", "'messages' is no list.")]
+    [InlineData("""{"messages":[5]}""", "'role' is missing or no text.")]
+    [InlineData("[]", "'text' is missing or no text.")]
+    public async Task A_row_whose_gradients_cannot_be_computed_is_told_by_its_field(string row, string problem)
+    {
+        await SmallModel.MakeAsync(_cli);
+        Write("rows.jsonl", row);
+
+        var result = await _cli.RunAsync("train", "grads", "--model", _cli.At("model"), "--data", _cli.At("rows.jsonl"), "--out", _cli.At("gradients.safetensors"));
+
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains($"rows.jsonl, line 1 is no row with 'messages' (of 'role' and 'content') or 'text': {problem}", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_option_is_told_without_the_name_of_a_type_and_with_the_whole_command()
+    {
+        var result = await _cli.RunAsync("train", "sft", "--config", "run.json", "--max-minutes", "soon");
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains("it takes a number", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("'longwriter train sft --help'", result.Error, StringComparison.Ordinal);
     }
 
     private Task<CliResult> TrainAsync(string kind, string run, params string[] args)

@@ -38,7 +38,7 @@ public static class ModelTokenizers
         {
             var file = new FileInfo(model);
             if (!file.Exists)
-                throw JsonField.Invalid(directory, "has no tokenizer: neither 'tokenizer.json' nor 'tokenizer.model' is there. Copy the tokenizer's files of the model into it.");
+                throw JsonField.Invalid(directory, !Directory.Exists(directory) ? "is no folder that there is. Name a model's folder in the published Hugging Face form." : "has no tokenizer: neither 'tokenizer.json' nor 'tokenizer.model' is there. Copy the tokenizer's files of the model into it.");
 
             return file.Length is > 0 and <= LongestFile
                 ? File.ReadAllBytes(model)
