@@ -94,14 +94,28 @@ public sealed class SftTrainerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_loss_that_is_no_number_stops_the_run_and_names_the_rows_and_the_way_back()
+    public async Task A_loss_that_leaves_all_bounds_stops_the_run_and_names_the_rows_and_the_way_back()
     {
-        var options = _folder.Options("wild") with { LearningRate = new() { Peak = 10, WarmupShare = 0, Decay = LearningRateDecay.Constant }, AdamW = new() { ClipNorm = 0, WeightDecay = 1e3 }, Epochs = 50, CheckpointSteps = 1 };
+        var options = _folder.Options("wild") with { LearningRate = new() { Peak = 10, WarmupShare = 1, Decay = LearningRateDecay.Constant }, AdamW = new() { ClipNorm = 0, WeightDecay = 0 }, Epochs = 50, CheckpointSteps = 1 };
 
         var error = await Assert.ThrowsAsync<LongWriterException>(() => _folder.RunAsync(options, TrainerFolder.Rows(8)));
 
         Assert.Equal(LongWriterError.TrainingDiverged, error.Error);
         Assert.Matches(@"step \d+ .*row \d+.*checkpoint-0000\d+", error.Message);
+    }
+
+    [Fact]
+    public async Task A_loss_that_explodes_stops_the_run_before_it_is_no_number()
+    {
+        var options = _folder.Options("steep") with { LearningRate = new() { Peak = 10, WarmupShare = 0, Decay = LearningRateDecay.Constant }, AdamW = new() { ClipNorm = 0, WeightDecay = 0 }, Epochs = 50, CheckpointSteps = 1 };
+
+        var error = await Assert.ThrowsAsync<LongWriterException>(() => _folder.RunAsync(options, TrainerFolder.Rows(8)));
+
+        Assert.Equal(LongWriterError.TrainingDiverged, error.Error);
+        Assert.Matches(@"nats a token, and a guess among all tokens has 4\.6; it learned from row \d+", error.Message);
+        // Weights after the last step are what exploded, so that no checkpoint of them is called good.
+        var last = Directory.GetDirectories(options.OutputFolder, "checkpoint-*").Max()!;
+        Assert.DoesNotContain(last, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,9 @@ internal sealed class TrainingCheckpoints(string folder, int keep)
     /// <summary>The newest one, or nothing.</summary>
     public string? Newest => All().LastOrDefault();
 
+    /// <summary>The newest one of fewer steps.</summary>
+    public string? Before(int step) => All().LastOrDefault(path => ReadState(path).Step < step);
+
     /// <summary>What those that are there say, oldest first.</summary>
     public IEnumerable<TrainingState> States => All().Select(ReadState);
 

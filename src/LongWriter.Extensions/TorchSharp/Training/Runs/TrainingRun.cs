@@ -17,6 +17,8 @@ internal sealed class TrainingRun : IDisposable
     private readonly ITrainingTask _task;
     private readonly TrainingCheckpoints _checkpoints;
     private readonly Action<string>? _reached;
+    // Four times that of a guess: no data asks for it, whatever a model was before.
+    private readonly double _mostLoss;
     private TrainingState _state;
     private string? _newest;
 
@@ -24,6 +26,7 @@ internal sealed class TrainingRun : IDisposable
     {
         (_weights, _task, _options, _clock, _logger, _reached) = (weights, task, options, clock, logger, reached);
         torch.set_num_threads(options.Threads);
+        _mostLoss = 4 * Math.Log(weights.Config.VocabularySize);
         _checkpoints = new(options.OutputFolder, options.KeepCheckpoints) { Reached = reached };
         _newest = Find();
         _state = new() { Step = 0, Tokens = 0, Seconds = 0, Threads = options.Threads, Data = task.Data, Options = task.Options };
@@ -132,13 +135,17 @@ internal sealed class TrainingRun : IDisposable
         var result = _task.Run(_state.Step, _pass, (pack, losses) =>
         {
             if (!double.IsFinite(losses))
-                throw Diverged("loss", pack);
+                throw Diverged("loss", "is no longer a number", pack);
             _reached?.Invoke("pass");
         });
+        // Preferences may make even the chosen answers unlikely; their own loss stays bounded.
+        if (result.Preferences is null && result.TokenLoss > _mostLoss)
+            throw Diverged("loss", FormattableString.Invariant($"is {result.TokenLoss:N0} nats a token, and a guess among all tokens has {Math.Log(_weights.Config.VocabularySize):N1}"), [.. result.Packs]);
+
         var rate = _options.LearningRate.At(_state.Step, _task.Steps);
         var norm = _optimizer.Step(rate);
         if (!double.IsFinite(norm))
-            throw Diverged("gradients' norm", [.. result.Packs]);
+            throw Diverged("gradients' norm", "is no longer a number", [.. result.Packs]);
 
         _reached?.Invoke("step");
         var tokens = result.Packs.Sum(static p => (long)p.Length);
@@ -185,11 +192,12 @@ internal sealed class TrainingRun : IDisposable
             $"{_newest} was written with {what}, so the run would not be the same. Resume with what it began with, or name another {nameof(TrainingOptions.OutputFolder)}.");
     }
 
-    private LongWriterException Diverged(string what, params TokenPack[] packs)
+    private LongWriterException Diverged(string what, string how, params TokenPack[] packs)
     {
         var rows = packs.SelectMany(static p => p.Sequences).Select(static s => s.RowId).Distinct().ToList();
         var named = string.Join(", ", rows.Take(8)) + (rows.Count > 8 ? $" and {rows.Count - 8} more" : "");
-        var back = _newest is null ? "There is no checkpoint yet." : $"The last good checkpoint is {_newest}.";
-        return new(LongWriterError.TrainingDiverged, $"The {what} of step {_state.Step + 1} is no longer a number; it learned from {named}. {back} Take a lower learning rate or a longer warmup, and look at these rows.");
+        // One that was written just before holds the weights that came to this.
+        var back = _checkpoints.Before(_state.Step) is { } good ? $"The last good checkpoint is {good}." : "There is no earlier checkpoint.";
+        return new(LongWriterError.TrainingDiverged, $"The {what} of step {_state.Step + 1} {how}; it learned from {named}. {back} Take a lower learning rate or a longer warmup, and look at these rows.");
     }
 }
