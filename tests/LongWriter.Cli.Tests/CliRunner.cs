@@ -16,6 +16,8 @@ internal sealed class CliRunner : IDisposable
     /// <summary>Stops the command when a line of progress holds this text.</summary>
     public string? StopAt { get; set; }
 
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     public string Journal => At("runs");
 
     public string At(string name) => Path.Combine(Folder, name);
@@ -34,6 +36,7 @@ internal sealed class CliRunner : IDisposable
             Error = error,
             Input = new StringReader(Input),
             Variable = Variables.GetValueOrDefault,
+            TimeProvider = Clock,
         };
         var code = await CliApp.RunAsync(args, environment, stop.Token);
         return new CliResult(code, output.ToString(), error.ToString());

@@ -45,14 +45,14 @@ internal sealed class TrainRunAction(CliEnvironment environment, TrainingKind ki
     {
         var data = source.Read(kind == TrainingKind.Lm, cancellationToken);
         environment.Error.WriteLine(Printable.Line("Data   " + Datasets.DatasetFigures.Rows(data.Report, kind == TrainingKind.Lm ? null : source.Template.Name)));
-        return new SftTrainer(source.Weights, data.Sequences, source.File.Training) { Evaluation = source.ReadHeldOut(kind, cancellationToken) }.TrainAsync;
+        return new SftTrainer(source.Weights, data.Sequences, source.File.Training, environment.TimeProvider) { Evaluation = source.ReadHeldOut(kind, cancellationToken) }.TrainAsync;
     }
 
     private Func<CancellationToken, IAsyncEnumerable<TrainingProgress>> Pairs(TrainSource source, CancellationToken cancellationToken)
     {
         var (pairs, dropped) = source.ReadPairs();
         environment.Error.WriteLine($"Data   {Figures.Count(pairs.Count, "pair")}, {Figures.Number(dropped)} dropped as longer than a pack");
-        return new DpoTrainer(source.Weights, pairs, source.File.Training, source.File.Dpo, source.Reference) { Evaluation = source.ReadHeldOut(kind, cancellationToken) }.TrainAsync;
+        return new DpoTrainer(source.Weights, pairs, source.File.Training, source.File.Dpo, source.Reference, environment.TimeProvider) { Evaluation = source.ReadHeldOut(kind, cancellationToken) }.TrainAsync;
     }
 
     private static async IAsyncEnumerable<TrainingProgress> Seen(IAsyncEnumerable<TrainingProgress> steps, Action<TrainingProgress> see)

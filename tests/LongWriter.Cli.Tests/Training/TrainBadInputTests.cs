@@ -74,9 +74,10 @@ public sealed class TrainBadInputTests : IDisposable
     {
         await SmallModel.MakeAsync(_cli);
         Write("rows.jsonl", """{"messages":[{"role":"user","content":"Do bees fly?"},{"role":"assistant","content":"Bees fly."}]}""");
-        _cli.StopAt = "Step 1/3";
+        _cli.StopAt = "Step 1/";
 
-        var result = await TrainAsync("sft", Run, "--json");
+        // So many steps that none of them is the last before the first has been read.
+        var result = await TrainAsync("sft", Run.Replace("\"maxSteps\": 3, \"epochs\": 3", "\"epochs\": 1000000", StringComparison.Ordinal), "--json");
 
         Assert.Equal(ExitCode.Interrupted, result.Code);
         Assert.False(result.Json.GetProperty("complete").GetBoolean());
