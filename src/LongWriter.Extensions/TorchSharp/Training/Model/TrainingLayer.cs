@@ -35,9 +35,15 @@ internal sealed class TrainingLayer(TrainableModel model, ITrainedAdapter? adapt
         var queries = turned.narrow(1, 0, heads).transpose(0, 1);
         var keys = Repeat(turned.narrow(1, heads, groups)).transpose(0, 1);
         var values = Repeat(projected.narrow(1, heads + groups, groups)).transpose(0, 1);
-        var pieces = pack.Segments.Select(s => Attend(queries.narrow(1, s.Start, s.Length), keys.narrow(1, s.Start, s.Length), values.narrow(1, s.Start, s.Length))).ToArray();
-        var mixed = pieces.Length == 1 ? pieces[0] : cat(pieces, 1);
+        var mixed = pack.Segments.Length == 1 ? Attend(queries, keys, values) : cat(AttendEach(queries, keys, values, [.. pack.Segments.Select(static s => (long)s.Length)]), 1);
         return Project(mixed.transpose(0, 1).reshape(x.shape[0], heads * width), [TensorNames.AttentionOutput(index)]);
+    }
+
+    // Cut at once: the gradient of one split is one concatenation, that of a slice is as large as the pack, for each sequence again.
+    private Tensor[] AttendEach(Tensor queries, Tensor keys, Tensor values, long[] lengths)
+    {
+        var (q, k, v) = (queries.split(lengths, 1), keys.split(lengths, 1), values.split(lengths, 1));
+        return [.. lengths.Select((_, i) => Attend(q[i], k[i], v[i]))];
     }
 
     // [h, T, d] each: a token sees itself and those before it.
