@@ -12,13 +12,26 @@ public sealed record TrainingSequence(string RowId, IReadOnlyList<int> Ids, IRea
     /// <summary>Tokens.</summary>
     public int Length => Ids.Count;
 
+    /// <summary>What is learned of the tokens, as said above.</summary>
+    public IReadOnlyList<int> Labels
+    {
+        get;
+        init
+        {
+            field = value;
+            Targets = Count(value);
+        }
+    } = Labels;
+
     /// <summary>How many tokens are learned.</summary>
-    public int Targets { get; } = Labels.Skip(1).Count(static label => label != Ignored);
+    public int Targets { get; private init; } = Count(Labels);
 
     /// <summary>A text of which everything is learned.</summary>
     /// <param name="rowId">Which row it comes from.</param>
     /// <param name="ids">The token ids.</param>
     public static TrainingSequence Of(string rowId, IReadOnlyList<int> ids) => new(rowId, ids, ids);
+
+    private static int Count(IReadOnlyList<int> labels) => labels.Skip(1).Count(static label => label != Ignored);
 }
 
 /// <summary>Sequences that are computed together, one behind the other: none sees another, and each begins at position 0.</summary>
