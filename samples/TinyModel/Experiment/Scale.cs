@@ -1,0 +1,152 @@
+namespace TinyModel.Experiment;
+
+/// <summary>Every number of the experiment at one size.</summary>
+internal sealed record Scale
+{
+    /// <summary>Its name on the command line.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The part of the language that is used; all of it where null.</summary>
+    public (int Alternatives, int Beats)? Language { get; init; }
+
+    /// <summary>Width of the model.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Layers.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>Query heads.</summary>
+    public required int Heads { get; init; }
+
+    /// <summary>Heads of keys and values.</summary>
+    public required int KeyValueHeads { get; init; }
+
+    /// <summary>Width of a head.</summary>
+    public required int HeadWidth { get; init; }
+
+    /// <summary>Width of the feed-forward layers.</summary>
+    public required int FeedForward { get; init; }
+
+    /// <summary>Tokens of the vocabulary.</summary>
+    public required int Vocabulary { get; init; }
+
+    /// <summary>Tokens that fit the model.</summary>
+    public required int Context { get; init; }
+
+    /// <summary>Sentences of a paragraph.</summary>
+    public required int ParagraphSentences { get; init; }
+
+    /// <summary>Words of a typical section.</summary>
+    public required int SectionWords { get; init; }
+
+    /// <summary>The longest text that is ever learned from, in words.</summary>
+    public required int MostWords { get; init; }
+
+    /// <summary>The caps of the controlled experiment, in words.</summary>
+    public required IReadOnlyList<int> Caps { get; init; }
+
+    /// <summary>The required lengths that curves are drawn over, in words.</summary>
+    public required IReadOnlyList<int> Grid { get; init; }
+
+    /// <summary>The required length at which arms are held against each other.</summary>
+    public required int Probe { get; init; }
+
+    /// <summary>Prompts at each point of a curve.</summary>
+    public required int PromptsPerPoint { get; init; }
+
+    /// <summary>Pre-training: texts of which length, and how many tokens of them.</summary>
+    public required IReadOnlyList<BasePhase> Base { get; init; }
+
+    /// <summary>Tokens of a training step, where no text is longer.</summary>
+    public required int StepTokens { get; init; }
+
+
+    /// <summary>Tokens of a step of the controlled experiment: the same for all arms, though one has longer texts.</summary>
+    public int ArmStepTokens => MostWords * 4 / 3 + 200;
+
+    /// <summary>Steps of an arm of the controlled experiment.</summary>
+    public required int ArmSteps { get; init; }
+
+    /// <summary>Rows of plans and of sections that the agent learns from.</summary>
+    public required (int Plans, int Sections, int Short) AgentRows { get; init; }
+
+    /// <summary>Documents that the agent writes.</summary>
+    public required int AgentDocuments { get; init; }
+
+    /// <summary>Short rows that are mixed with the agent's documents, and plans and sections that are shown again.</summary>
+    public required (int Short, int Plans, int Sections) LongMix { get; init; }
+
+    /// <summary>Highest learning rate of pre-training, and of fine-tuning.</summary>
+    public required (double Base, double Tuning, double Preferences) Rates { get; init; }
+
+    /// <summary>Instructions that pairs are drawn for.</summary>
+    public required int PairPrompts { get; init; }
+
+    /// <summary>An eighth of everything: shows in minutes whether the chain holds.</summary>
+    public static Scale Small { get; } = new()
+    {
+        Name = "small",
+        Language = (8, 5),
+        Width = 128,
+        Layers = 4,
+        Heads = 2,
+        KeyValueHeads = 1,
+        HeadWidth = 64,
+        FeedForward = 320,
+        Vocabulary = 2_048,
+        Context = 4_096,
+        ParagraphSentences = 2,
+        SectionWords = 80,
+        MostWords = 1_800,
+        Caps = [75, 150, 300],
+        Grid = [75, 150, 300, 600, 1_200, 1_600],
+        Probe = 1_600,
+        PromptsPerPoint = 24,
+        Base = [new(60, 300, 3_000_000), new(100, 1_800, 3_000_000)],
+        StepTokens = 4_096,
+        ArmSteps = 1_000,
+        AgentRows = (4_000, 4_000, 2_000),
+        AgentDocuments = 600,
+        LongMix = (4_000, 1_000, 1_000),
+        Rates = (3e-3, 2e-3, 5e-5),
+        PairPrompts = 120,
+    };
+
+    /// <summary>The experiment of the report, and the model that is shipped.</summary>
+    public static Scale Full { get; } = new()
+    {
+        Name = "full",
+        Width = 192,
+        Layers = 5,
+        Heads = 3,
+        KeyValueHeads = 1,
+        HeadWidth = 64,
+        FeedForward = 576,
+        Vocabulary = 4_096,
+        Context = 10_240,
+        ParagraphSentences = 3,
+        SectionWords = 200,
+        MostWords = 6_500,
+        Caps = [100, 200, 400],
+        Grid = [100, 200, 400, 800, 1_600, 3_200, 6_000],
+        Probe = 3_200,
+        PromptsPerPoint = 40,
+        Base = [new(30, 800, 12_000_000), new(500, 3_300, 4_000_000), new(1_500, 6_500, 4_000_000)],
+        StepTokens = 4_096,
+        ArmSteps = 400,
+        AgentRows = (10_000, 10_000, 6_000),
+        AgentDocuments = 1_500,
+        LongMix = (20_000, 3_000, 3_000),
+        Rates = (2e-3, 1e-3, 3e-5),
+        PairPrompts = 600,
+    };
+
+    /// <summary>A scale by its name.</summary>
+    public static Scale Get(string name) => name == Small.Name ? Small : name == Full.Name ? Full : throw new ArgumentException($"There is no scale '{name}'; take small or full.");
+}
+
+/// <summary>A part of pre-training.</summary>
+/// <param name="Least">The least words of a text.</param>
+/// <param name="Most">The most words of a text.</param>
+/// <param name="Tokens">Tokens that are learned.</param>
+internal sealed record BasePhase(int Least, int Most, int Tokens);

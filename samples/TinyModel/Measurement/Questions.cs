@@ -1,0 +1,30 @@
+using TinyModel.Corpus;
+using TinyModel.Experiment;
+using TinyModel.Rows;
+
+namespace TinyModel.Measurement;
+
+/// <summary>Questions about held-out topics and names, the same for every model.</summary>
+internal static class Questions
+{
+    /// <summary>So many questions at each required length of the grid and at each held-out length, and as many that ask for as long a text as can be.</summary>
+    public static IReadOnlyList<Question> ForCurve(Lab lab, int? perPoint = null)
+    {
+        var points = lab.Scale.Grid.Concat(HeldOut.Bands.Where(b => b < lab.Scale.MostWords)).Order().ToList();
+        var count = perPoint ?? lab.Scale.PromptsPerPoint;
+        return [.. points.SelectMany(words => Draw(lab, words, count)), .. Draw(lab, 0, count)];
+    }
+
+    /// <summary>Questions at one required length; 0 for "as long as you can".</summary>
+    public static IEnumerable<Question> Draw(Lab lab, int required, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var choices = Choices.For(lab.Seed + 77, "question", required * 10_000L + i);
+            var topic = Topics.Draw(choices, lab.Grammar, Split.HeldOut);
+            var hero = Person.Draw(choices, lab.Grammar, Split.HeldOut, []);
+            var genre = DocumentGenerator.Genres[i % DocumentGenerator.Genres.Count];
+            yield return new(Instruction.Write(choices, genre, topic, hero, required == 0 ? LengthWish.Longest : LengthWish.Words, required), required, topic.Head);
+        }
+    }
+}

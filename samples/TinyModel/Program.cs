@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using TinyModel.Experiment;
+using TinyModel.Report;
+using TinyModel.Stages;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+IStage[] stages = [new CorpusStage(), new TokenizerStage(), new BaseStage(), new CeilingStage(), new AgentStage(), new AgentWriteStage(), new LongWriterStage(), new PreferenceStage()];
+
+var scale = new Option<string>("--scale") { Description = "small (minutes: shows that the chain holds) or full (hours: the experiment of docs/reproduction.md).", DefaultValueFactory = static _ => "small" };
+var seed = new Option<int>("--seed") { Description = "Where everything begins that is drawn.", DefaultValueFactory = static _ => 1 };
+var work = new Option<string>("--work") { Description = "The folder for everything that is made.", Required = true };
+var minutes = new Option<double?>("--max-minutes") { Description = "Ends after so long; the same command goes on." };
+
+var root = new RootCommand("The paper's experiment on one machine: a cap on the training texts, an agent that gets beyond it, training on what the agent wrote, preferences.");
+foreach (var stage in stages)
+    root.Add(CommandOf(stage.Name, stage.Summary, [stage]));
+root.Add(CommandOf("all", "Runs all stages.", stages));
+
+var page = new Argument<string>("page") { Description = "The Markdown file." };
+var results = new Option<string>("--results") { Description = "The folder that has a folder for each run, such as that of --work.", Required = true };
+var report = new Command("report", "Puts the figures of stored runs into a page, with charts beside it.") { page, results };
+report.SetAction(parsed => ReportFile.Fill(parsed.GetValue(page)!, parsed.GetValue(results)!));
+root.Add(report);
+return await root.Parse(args).InvokeAsync();
+
+Command CommandOf(string name, string summary, IStage[] run)
+{
+    var command = new Command(name, summary) { scale, seed, work, minutes };
+    command.SetAction(async (parsed, stop) =>
+    {
+        var max = parsed.GetValue(minutes) is { } m ? TimeSpan.FromMinutes(m) : (TimeSpan?)null;
+        var lab = new Lab(Scale.Get(parsed.GetValue(scale)!), parsed.GetValue(seed), parsed.GetValue(work)!, max, Console.Out);
+        try
+        {
+            foreach (var stage in run)
+                await stage.RunAsync(lab, stop);
+            return 0;
+        }
+        catch (OutOfTimeException stopped)
+        {
+            Console.Error.WriteLine(stopped.Message);
+            return 3;
+        }
+    });
+    return command;
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using TinyModel.Measurement;
+using TinyModel.Stages;
+
+namespace TinyModel.Report;
+
+/// <summary>Something that the experiment is to show.</summary>
+/// <param name="Text">What.</param>
+/// <param name="Asked">What was asked before the run.</param>
+/// <param name="Measured">What came out.</param>
+/// <param name="Holds">Whether it did.</param>
+internal sealed record Claim(string Text, string Asked, string Measured, bool Holds)
+{
+    /// <summary>The claims that a run has figures for.</summary>
+    public static IReadOnlyList<Claim> Of(RunResults run) => [.. Ceiling(run), .. Agent(run), .. Unlocking(run), .. Preferences(run)];
+
+    private static IEnumerable<Claim> Ceiling(RunResults run)
+    {
+        var caps = run.Scale.Caps.Select(cap => (Cap: cap, Arm: run.Arm("ceiling", CeilingStage.Arm(cap)))).Where(static c => c.Arm is not null).Select(static c => (c.Cap, c.Arm!.Curve)).ToList();
+        if (caps.Count < run.Scale.Caps.Count)
+            yield break;
+
+        foreach (var (name, point) in new (string, Func<Curve, CurvePoint>)[] { ("largest mean over the grid", static c => c.Plateau), ("\"as long as you can\"", static c => c.At(0)) })
+        {
+            yield return new(
+                $"Trained on texts up to a cap, a model writes up to the cap: {name}", "0.5 to 1.5 of the cap",
+                string.Join("; ", caps.Select(c => Figures($"{point(c.Curve).Words.Mean:F0} at cap {c.Cap}"))), caps.All(c => point(c.Curve).Words.Mean / c.Cap is >= 0.5 and <= 1.5));
+            yield return new(
+                $"The caps are told apart: {name}", "ordered, 95 % intervals disjoint",
+                string.Join(" < ", caps.Select(c => Figures($"[{point(c.Curve).Words.Low:F0}, {point(c.Curve).Words.High:F0}]"))),
+                caps.Zip(caps.Skip(1)).All(p => point(p.First.Curve).Words.High < point(p.Second.Curve).Words.Low));
+        }
+
+        if (run.Arm("ceiling", CeilingStage.Uncapped)?.Curve.At(run.Scale.Probe) is { } free)
+        {
+            var least = run.Scale.Probe * 5 / 8;
+            yield return new("The same model and the same steps without a cap write long", Figures($"≥ {least} words at required {run.Scale.Probe}"), Figures($"{free.Words.Mean:F0} words, {free.Ended:P0} ended"), free.Words.Mean >= least);
+        }
+    }
+
+    private static IEnumerable<Claim> Agent(RunResults run)
+    {
+        if (run.AgentWrite is not { } agent)
+            yield break;
+
+        var direct = agent.Ways[0].Curve.At(run.Scale.Probe);
+        foreach (var way in agent.Ways.Skip(1))
+        {
+            var point = way.Curve.At(run.Scale.Probe);
+            yield return new(
+                Figures($"{way.Name} with the capped model writes beyond the cap, at required {run.Scale.Probe}"), Figures($"≥ {run.Scale.Probe * 3 / 4} words"),
+                Figures($"{point.Words.Mean:F0} words, S_l {way.Curve.LengthScore:F1} over the grid; in one call {direct.Words.Mean:F0} words"), point.Words.Mean >= run.Scale.Probe * 0.75);
+        }
+    }
+
+    private static IEnumerable<Claim> Unlocking(RunResults run)
+    {
+        var cap = run.Scale.Caps[^1];
+        if (run.Arm("longwriter", LongWriterStage.Shipped)?.Curve is not { } shipped || run.Arm("ceiling", CeilingStage.Arm(cap))?.Curve.Plateau is not { } plateau)
+            yield break;
+
+        var probe = shipped.At(run.Scale.Probe);
+        yield return new(
+            Figures($"Trained on what the agent wrote, one call writes long, at required {run.Scale.Probe}"), Figures($"≥ 5 times the {plateau.Words.Mean:F0} words of cap {cap}"),
+            Figures($"{probe.Words.Mean:F0} words ({probe.Words.Mean / plateau.Words.Mean:F1} times), {probe.Ended:P0} ended"), probe.Words.Mean >= 5 * plateau.Words.Mean);
+        yield return new("Its length score over the grid", "S_l ≥ 75", Figures($"{shipped.LengthScore:F1}"), shipped.LengthScore >= 75);
+        if (run.Arm("longwriter", LongWriterStage.Control)?.Curve.Plateau is { } control)
+            yield return new("As many steps without long rows do not unlock", Figures($"≤ {cap * 3 / 2} words"), Figures($"{control.Words.Mean:F0} words"), control.Words.Mean <= cap * 1.5);
+    }
+
+    private static IEnumerable<Claim> Preferences(RunResults run)
+    {
+        if (run.Preferences is not { } dpo)
+            yield break;
+
+        var needed = dpo.Before.LengthScore < 88;
+        yield return new(
+            "Preferences by S_l raise S_l", needed ? "the interval of the difference is above 0" : "nothing: S_l was 88 or more before",
+            Figures($"{dpo.Before.LengthScore:F1} → {dpo.After.LengthScore:F1}, difference {dpo.Difference.Mean:F2} [{dpo.Difference.Low:F2}, {dpo.Difference.High:F2}], {dpo.Prompts} prompts"), !needed || dpo.Difference.Low > 0);
+    }
+
+    private static string Figures(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

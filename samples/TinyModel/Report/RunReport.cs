@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using TinyModel.Experiment;
+using TinyModel.Measurement;
+using TinyModel.Stages;
+
+namespace TinyModel.Report;
+
+/// <summary>Writes what runs came to as Markdown and charts.</summary>
+internal static class RunReport
+{
+    /// <summary>Every figure of a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="chart">Keeps a chart under a name and says how it is referred to.</param>
+    public static string Of(RunResults run, Func<string, string, string> chart)
+    {
+        var text = new StringBuilder();
+        if (run.Corpus is { } corpus)
+            text.Append(Figures($"Corpus: {corpus.Vocabulary} word forms, {corpus.BitsPerWord:F2} bits a word, distinct-3 {corpus.Distinct3:F3} in 2,000 words, {corpus.NearDuplicates:P1} near-duplicates, {corpus.Leaks} leaks.\n\n"));
+        if (run.Base is { } b)
+        {
+            text.Append(Figures(
+                $"Base model: loss {b.Loss:F3} nats a token (the generator's choices: {b.Entropy:F3}). From nothing it writes {b.Words.Mean:F0} words on average, {b.Longest} at most; {b.Ended:P0} ended. The word counts that it puts under paragraphs are off by {b.CountError:P0}.\n\n"));
+        }
+
+        text.Append("| claim | asked | measured | holds |\n| --- | --- | --- | --- |\n");
+        foreach (var claim in Claim.Of(run))
+            text.Append(CultureInfo.InvariantCulture, $"| {claim.Text} | {claim.Asked} | {claim.Measured} | {(claim.Holds ? "yes" : "**no**")} |\n");
+        text.Append('\n');
+
+        Section(text, run, chart, "ceiling", "Written against required words, by the cap of the training texts", [.. run.Scale.Caps.Select(CeilingStage.Arm), CeilingStage.Uncapped]);
+        Section(text, run, chart, "longwriter", "Written against required words, trained on what the agent wrote", [.. Enum.GetValues<TargetForm>().Select(LongWriterStage.Arm), LongWriterStage.Control]);
+        if (run.AgentWrite is { } agent)
+        {
+            text.Append(Figures($"AgentWrite: {agent.Kept} of {agent.Written} documents kept, {agent.Words:F0} words on average, S_l {agent.LengthScore:F1}; left out: {string.Join(", ", agent.Reasons.Select(static r => $"{r.Key} {r.Value}").DefaultIfEmpty("none"))}.\n\n"));
+            Table(text, run.Scale, [.. agent.Ways.Select(static w => (w.Name, w.Curve))]);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Section(StringBuilder text, RunResults run, Func<string, string, string> chart, string stage, string title, IReadOnlyList<string> arms)
+    {
+        var curves = arms.Select(arm => run.Arm(stage, arm)).OfType<ArmResult>().Select(static a => (a.Name, a.Curve)).ToList();
+        if (curves.Count == 0)
+            return;
+
+        text.Append(CultureInfo.InvariantCulture, $"![{title}]({chart($"{run.Name}-{stage}.svg", CurveChart.Draw(title, curves))})\n\n");
+        Table(text, run.Scale, curves);
+    }
+
+    private static void Table(StringBuilder text, Scale scale, IReadOnlyList<(string Name, Curve Curve)> curves)
+    {
+        var points = curves[0].Curve.Points.Select(static p => p.Required).ToList();
+        text.Append("| words: mean (median; p10 to p90; ended) |").AppendJoin('|', points.Select(p => p == 0 ? " as long as you can " : Figures($" {p}{(scale.Grid.Contains(p) ? "" : "\\*")} "))).Append("| S_l |\n");
+        text.Append("| --- |").AppendJoin('|', points.Select(static _ => " --- ")).Append("| --- |\n");
+        foreach (var (name, curve) in curves)
+            text.Append(CultureInfo.InvariantCulture, $"| {name} |").AppendJoin('|', curve.Points.Select(static p => Figures($" {p.Words.Mean:F0} ({p.Median:F0}; {p.P10:F0} to {p.P90:F0}; {p.Ended:P0}) "))).Append(CultureInfo.InvariantCulture, $"| {curve.LengthScore:F1} |\n");
+        text.Append('\n');
+    }
+
+    private static string Figures(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TinyModel.Rows;
+
+/// <summary>A row to learn from: one question, one answer.</summary>
+/// <param name="Prompt">What the user says.</param>
+/// <param name="Answer">What the model learns to say.</param>
+internal sealed record ChatLine(string Prompt, string Answer)
+{
+    /// <summary>As a line of a <c>messages</c> file.</summary>
+    public string ToJson() => JsonSerializer.Serialize(new([new("user", Prompt), new("assistant", Answer)]), RowJson.Default.Row);
+
+    internal sealed record Row(IReadOnlyList<Message> Messages);
+
+    internal sealed record Message(string Role, string Content);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ChatLine.Row))]
+internal sealed partial class RowJson : JsonSerializerContext;

@@ -1,0 +1,52 @@
+using TinyModel.Corpus;
+using TinyModel.Experiment;
+
+namespace TinyModel.Rows;
+
+/// <summary>Rows in which a text is asked for and written at once.</summary>
+internal sealed class WriteRows(Lab lab)
+{
+    private readonly DocumentGenerator _generator = new(lab.Grammar, lab.Scale.ParagraphSentences);
+
+    /// <summary>The least words of a text.</summary>
+    public const int Least = 60;
+
+    /// <summary>A row whose text has at most so many words. Topic, genre and wording of a number are the same for every cap.</summary>
+    public ChatLine Make(long number, int cap)
+    {
+        var choices = Choices.For(lab.Seed, "write", number);
+        var genre = choices.Of(DocumentGenerator.Genres);
+        var topic = Topics.Draw(choices, lab.Grammar, Split.Training);
+        var hero = Person.Draw(choices, lab.Grammar, Split.Training, []);
+        var wish = Wish(choices);
+        // Drawn apart: another length takes other numbers of draws, and everything else is to be the same.
+        var words = WordsOf(Choices.For(lab.Seed, "write length", number), wish, cap);
+        var instruction = Instruction.Write(Choices.For(lab.Seed, "write wording", number), genre, topic, hero, wish, words);
+        while (true)
+        {
+            var document = _generator.Write(choices, genre, topic, hero, DocumentGenerator.Divide(choices, words, lab.Scale.SectionWords), Split.Training);
+            if (document.Words <= Math.Max(cap, Least + 10) && !HeldOut.Covers(document.Words))
+                return new(instruction, document.Text);
+
+            words = Math.Max(Least, words - 2);
+        }
+    }
+
+    // Six of ten state a number, as do users who care; the others are what chat data is full of.
+    private static LengthWish Wish(Choices choices) => choices.Uniform() switch
+    {
+        < 0.6 => LengthWish.Words,
+        < 0.7 => LengthWish.Open,
+        < 0.8 => LengthWish.Short,
+        < 0.9 => LengthWish.Long,
+        _ => LengthWish.Longest,
+    };
+
+    private static int WordsOf(Choices choices, LengthWish wish, int cap) => wish switch
+    {
+        LengthWish.Short => Lengths.Draw(choices, Least, Math.Max(Least + 10, cap / 4)),
+        LengthWish.Long => Lengths.Draw(choices, Math.Max(Least, cap / 2), cap),
+        LengthWish.Longest => Lengths.Draw(choices, Math.Max(Least, cap * 8 / 10), cap),
+        _ => Lengths.Draw(choices, Least, cap),
+    };
+}

@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using TinyModel.Corpus;
+using TinyModel.Experiment;
+using TinyModel.Measurement;
+using TinyModel.Rows;
+
+namespace TinyModel.Stages;
+
+/// <summary>The pipeline with the short model: our LongWriter data, made by our own agent; and three ways to write held-out documents side by side.</summary>
+internal sealed class AgentWriteStage : IStage
+{
+    private const int AtOnce = 24;
+
+    public string Name => "agentwrite";
+
+    public string Summary => "Lets the pipeline write long documents with the short model.";
+
+    /// <summary>The documents that were kept.</summary>
+    public static string KeptFile(Lab lab) => Path.Combine(lab.Folder("agentwrite"), "kept.jsonl");
+
+    public async Task RunAsync(Lab lab, CancellationToken stop)
+    {
+        var file = Path.Combine(lab.Root, "results", "agentwrite.json");
+        if (File.Exists(file))
+            return;
+
+        var (documents, failed) = await WriteAllAsync(lab, stop);
+        var reasons = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (reason, count) in failed)
+            reasons[reason] = count;
+        var kept = documents.Where(document =>
+        {
+            if (Fault(document) is not { } reason)
+                return true;
+
+            reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
+            return false;
+        }).ToList();
+        Arms.WriteLines(KeptFile(lab), kept.Select(static d => JsonSerializer.Serialize(d, LineJson.Default.AgentDocument)));
+        var ways = await WaysAsync(lab, stop);
+        var result = new AgentResult(documents.Count + failed.Values.Sum(), kept.Count, reasons, kept.Average(static d => d.Words), documents.Average(static d => d.LengthScore), ways);
+        lab.Say(string.Create(CultureInfo.InvariantCulture, $"agentwrite: {result.Kept} of {result.Written} kept, {result.Words:N0} words on average, S_l {result.LengthScore:N1}; left out: {string.Join(", ", reasons.Select(static r => $"{r.Key} {r.Value}"))}"));
+        foreach (var way in ways)
+            lab.Say($"agentwrite {way.Name}: {way.Curve}");
+        lab.Save(file, result, ResultJson.Default.AgentResult);
+    }
+
+    /// <summary>Reads the documents that were kept.</summary>
+    public static IReadOnlyList<AgentDocument> ReadKept(Lab lab) => [.. File.ReadLines(KeptFile(lab)).Select(static l => JsonSerializer.Deserialize(l, LineJson.Default.AgentDocument)!)];
+
+    // What was written stays, a line a document, so that a run that was stopped goes on.
+    private static async Task<(IReadOnlyList<AgentDocument> Documents, IReadOnlyDictionary<string, int> Failed)> WriteAllAsync(Lab lab, CancellationToken stop)
+    {
+        var file = Path.Combine(lab.Folder("agentwrite"), "documents.jsonl");
+        var documents = new ConcurrentDictionary<string, AgentDocument>(StringComparer.Ordinal);
+        if (File.Exists(file))
+        {
+            foreach (var line in File.ReadLines(file))
+            {
+                if (JsonSerializer.Deserialize(line, LineJson.Default.AgentDocument) is { } known)
+                    documents[known.Instruction] = known;
+            }
+        }
+
+        var failed = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        using var gate = new SemaphoreSlim(1);
+        await using var pipeline = new Pipeline(lab, AgentStage.ModelOf(lab), AtOnce, controlled: true);
+        await using var output = new StreamWriter(file, append: true);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
+        await Parallel.ForEachAsync(Requests(lab).Where(r => !documents.ContainsKey(r.Question.Prompt)), options, async (request, token) =>
+        {
+            if (lab.Left is { Ticks: <= 1 })
+                throw new OutOfTimeException("agentwrite");
+
+            var (document, fault) = await pipeline.WriteAsync(request.Question, request.Words, token);
+            if (document is null)
+            {
+                failed.AddOrUpdate(fault!, 1, static (_, n) => n + 1);
+                return;
+            }
+
+            documents[document.Instruction] = document;
+            await gate.WaitAsync(token);
+            await output.WriteLineAsync(JsonSerializer.Serialize(document, LineJson.Default.AgentDocument));
+            await output.FlushAsync(token);
+            gate.Release();
+            if (documents.Count % 100 == 0)
+                lab.Say(string.Create(CultureInfo.InvariantCulture, $"agentwrite: {documents.Count} documents"));
+        });
+        return ([.. documents.Values.OrderBy(static d => d.Instruction, StringComparer.Ordinal)], failed);
+    }
+
+    /// <summary>Instructions about training topics, of every length beyond the cap that is trained on; some state no number.</summary>
+    private static IEnumerable<(Question Question, int Words)> Requests(Lab lab)
+    {
+        for (var i = 0; i < lab.Scale.AgentDocuments; i++)
+        {
+            var choices = Choices.For(lab.Seed, "agentwrite", i);
+            var genre = choices.Of(DocumentGenerator.Genres);
+            var topic = Topics.Draw(choices, lab.Grammar, Split.Training);
+            var hero = Person.Draw(choices, lab.Grammar, Split.Training, []);
+            var wish = choices.Uniform() switch { < 0.75 => LengthWish.Words, < 0.85 => LengthWish.Long, _ => LengthWish.Longest };
+            var least = wish switch { LengthWish.Words => lab.Scale.Caps[^1], LengthWish.Long => lab.Scale.MostWords / 4, _ => lab.Scale.MostWords * 8 / 10 };
+            var words = Lengths.Draw(choices, least, lab.Scale.MostWords);
+            yield return (new(Instruction.Write(choices, genre, topic, hero, wish, words), words, topic.Head), words);
+        }
+    }
+
+    /// <summary>Why a document is no training row; null where it is one.</summary>
+    private static string? Fault(AgentDocument document)
+    {
+        var text = string.Join("\n\n", document.Sections.Select(static s => s.Text));
+        return document.LengthScore < 80 ? "length"
+            : HeldOut.Covers(document.Words) ? "held-out length"
+            : document.Sections.Any(static s => s.Text[^1] is not ('.' or '!' or '?' or '"')) ? "unfinished"
+            : TextChecks.MostRepeated(text) > 2 + document.Words / 2_000 ? "repetition"
+            : TextChecks.Distinct3(text) < 0.5 ? "distinct-3"
+            : document.Sections.Count(s => TextChecks.Mentions(s.Text, document.Topic)) * 2 < document.Sections.Count ? "topic"
+            : null;
+    }
+
+    private static async Task<IReadOnlyList<WayResult>> WaysAsync(Lab lab, CancellationToken stop)
+    {
+        var questions = lab.Scale.Grid.SelectMany(words => Questions.Draw(lab, words, Math.Max(4, lab.Scale.PromptsPerPoint / 4))).ToList();
+        var ways = new List<WayResult>();
+        using (var writer = new Writer(AgentStage.ModelOf(lab)))
+            ways.Add(new("direct", Curve.Of(await writer.AnswerAsync(questions, 1, stop)), 1));
+        foreach (var controlled in new[] { false, true })
+        {
+            await using var pipeline = new Pipeline(lab, AgentStage.ModelOf(lab), AtOnce, controlled);
+            var answers = new ConcurrentBag<(Answer Answer, int Calls)>();
+            await Parallel.ForEachAsync(questions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (question, token) =>
+            {
+                var (document, _) = await pipeline.WriteAsync(question, question.Required, token);
+                answers.Add((new(question, "", document?.Words ?? 0, document is not null, 0, null), document?.Calls ?? 0));
+            });
+            ways.Add(new(controlled ? "AgentWrite with length control" : "plain AgentWrite", Curve.Of([.. answers.Select(static a => a.Answer)]), answers.Average(static a => a.Calls)));
+        }
+
+        return ways;
+    }
+}

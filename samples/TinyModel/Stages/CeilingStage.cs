@@ -1,0 +1,33 @@
+using System.Globalization;
+using TinyModel.Experiment;
+using TinyModel.Rows;
+
+namespace TinyModel.Stages;
+
+/// <summary>The controlled experiment: the same fine-tuning with texts up to a cap, and without.</summary>
+internal sealed class CeilingStage : IStage
+{
+    /// <summary>The arm without a cap.</summary>
+    public const string Uncapped = "uncapped";
+
+    public string Name => "ceiling";
+
+    public string Summary => "Fine-tunes with texts up to a cap, and without a cap.";
+
+    /// <summary>The arm of a cap.</summary>
+    public static string Arm(int cap) => string.Create(CultureInfo.InvariantCulture, $"cap-{cap}");
+
+    public async Task RunAsync(Lab lab, CancellationToken stop)
+    {
+        var rows = new WriteRows(lab);
+        var numbers = new NumberRows(lab.Seed, lab.Scale.SectionWords, lab.Scale.MostWords);
+        foreach (var (arm, cap) in lab.Scale.Caps.Reverse().Select(static c => (Arm(c), c)).Append((Uncapped, lab.Scale.MostWords)))
+        {
+            // As many steps for all, so as many tokens; shorter texts are more of them, about the same topics in the same order.
+            await Arms.RunAsync(
+                lab, Name, arm, BaseStage.ModelOf(lab), Rows, stop, lab.Scale.ArmSteps, stepTokens: lab.Scale.ArmStepTokens);
+
+            IEnumerable<ChatLine> Rows() => Arms.UpTo(lab, (long)(lab.Scale.ArmSteps * 1.05) * lab.Scale.ArmStepTokens, i => i % 4 == 3 ? numbers.Make(i / 4) : rows.Make(i - i / 4, cap));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using LongWriter;
+using TinyModel.Corpus;
+using TinyModel.Experiment;
+using TinyModel.Measurement;
+using TinyModel.Rows;
+
+namespace TinyModel.Stages;
+
+/// <summary>Direct preference optimisation on pairs that S_l chose, and what it changed.</summary>
+internal sealed class PreferenceStage : IStage
+{
+    private const int Samples = 4;
+    private const double Margin = 12;
+
+    public string Name => "dpo";
+
+    public string Summary => "Learns from pairs of answers that S_l tells apart.";
+
+    public async Task RunAsync(Lab lab, CancellationToken stop)
+    {
+        var file = Path.Combine(lab.Root, "results", "dpo.json");
+        if (File.Exists(file))
+            return;
+
+        var folder = lab.Folder("dpo", "pairs");
+        var from = LongWriterStage.ModelOf(lab);
+        var pairs = await PairsAsync(lab, Path.Combine(folder, "pairs.jsonl"), from, stop);
+        var tokenizer = lab.LoadTokenizer();
+        var read = new PreferenceReader(ChatTemplates.For(tokenizer), tokenizer).Read(pairs).ToList();
+        var job = new TrainingJob(folder, from, lab.Scale.Rates.Preferences);
+        await Training.RunPairsAsync(lab, job, read, new() { Beta = 0.1, LengthAlpha = 0.5, SftWeight = 0.2, PairsPerStep = 16 }, stop);
+
+        var questions = Questions.ForCurve(lab);
+        var before = await AnswersAsync(from, questions, stop);
+        var after = await AnswersAsync(Path.Combine(folder, "model"), questions, stop);
+        var differences = before.Zip(after, static (b, a) => a.LengthScore - b.LengthScore).Where((_, i) => questions[i].Required > 0).ToList();
+        var result = new PreferenceResult(read.Count, Curve.Of(before), Curve.Of(after), Statistics.MeanInterval(differences), differences.Count);
+        lab.Say(string.Create(CultureInfo.InvariantCulture, $"dpo: {read.Count} pairs; S_l {result.Before.LengthScore:N1} → {result.After.LengthScore:N1}, difference {result.Difference.Mean:N2} [{result.Difference.Low:N2}, {result.Difference.High:N2}] over {result.Prompts} prompts"));
+        lab.Say($"dpo: {result.After}");
+        lab.Save(file, result, ResultJson.Default.PreferenceResult);
+    }
+
+    private static async Task<IReadOnlyList<Answer>> AnswersAsync(string model, IReadOnlyList<Question> questions, CancellationToken stop)
+    {
+        using var writer = new Writer(model);
+        return await writer.AnswerAsync(questions, 1, stop);
+    }
+
+    private static async Task<string> PairsAsync(Lab lab, string file, string model, CancellationToken stop)
+    {
+        if (File.Exists(file))
+            return file;
+
+        var questions = Enumerable.Range(0, lab.Scale.PairPrompts).Select(i =>
+        {
+            var choices = Choices.For(lab.Seed, "pairs", i);
+            var genre = choices.Of(DocumentGenerator.Genres);
+            var topic = Topics.Draw(choices, lab.Grammar, Split.Training);
+            var hero = Person.Draw(choices, lab.Grammar, Split.Training, []);
+            var words = Lengths.Draw(choices, lab.Scale.Caps[0], lab.Scale.MostWords);
+            return new Question(Instruction.Write(choices, genre, topic, hero, LengthWish.Words, words), words, topic.Head);
+        }).ToList();
+        using var writer = new Writer(model);
+        var answers = await writer.AnswerAsync([.. questions.SelectMany(static q => Enumerable.Repeat(q, Samples))], 1_000, stop, temperature: 0.7f);
+        Arms.WriteLines(file, questions.Select((_, i) => Pair(answers.Skip(i * Samples).Take(Samples))).OfType<string>());
+        return file;
+    }
+
+    // The best against the worst that is far enough below it; answers that did not end by themselves are never chosen.
+    private static string? Pair(IEnumerable<Answer> samples)
+    {
+        var sorted = samples.OrderByDescending(static a => a.LengthScore).ToList();
+        var (best, worst) = (sorted[0], sorted[^1]);
+        return best.Ended && worst.Text.Length > 0 && best.LengthScore - worst.LengthScore >= Margin
+            ? System.Text.Json.JsonSerializer.Serialize(new PairLine(best.Question.Prompt, best.Text, worst.Text), PairJson.Default.PairLine)
+            : null;
+    }
+}
+
+/// <summary>A pair as it stands in a file.</summary>
+internal sealed record PairLine(string Prompt, string Chosen, string Rejected);
+
+[System.Text.Json.Serialization.JsonSourceGenerationOptions(PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase)]
+[System.Text.Json.Serialization.JsonSerializable(typeof(PairLine))]
+internal sealed partial class PairJson : System.Text.Json.Serialization.JsonSerializerContext;

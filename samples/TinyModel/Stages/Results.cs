@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using TinyModel.Experiment;
+using TinyModel.Measurement;
+
+namespace TinyModel.Stages;
+
+/// <summary>What the base model is.</summary>
+/// <param name="Loss">Training loss of the last steps, in nats a token.</param>
+/// <param name="Entropy">Bits of the generator's choices as nats a token: an upper bound of what cannot be known.</param>
+/// <param name="Words">Words of texts that are written from nothing.</param>
+/// <param name="CorpusWords">Words of the texts of the last part of pre-training.</param>
+/// <param name="CountError">How far the numbers under paragraphs are from the words so far.</param>
+internal sealed record BaseResult(double Loss, double Entropy, Interval Words, double Median, int Longest, double CorpusWords, double Ended, double CountError);
+
+/// <summary>A trained model and its curve.</summary>
+/// <param name="Name">Which one.</param>
+/// <param name="Rows">Rows that it learned from.</param>
+/// <param name="Loss">Training loss of the last steps, in nats a token.</param>
+internal sealed record ArmResult(string Name, int Rows, double Loss, Curve Curve);
+
+/// <summary>Several arms.</summary>
+internal sealed record ArmResults(IReadOnlyList<ArmResult> Arms)
+{
+    public ArmResult this[string name] => Arms.First(a => a.Name == name);
+}
+
+/// <summary>A document that the pipeline wrote.</summary>
+internal sealed record AgentDocument(string Instruction, int Required, string Topic, IReadOnlyList<AgentSection> Sections, int Words, int Calls)
+{
+    public double LengthScore => LongWriter.LengthScore.Compute(Required, Words);
+}
+
+/// <summary>A section of it.</summary>
+internal sealed record AgentSection(string Point, string Text);
+
+/// <summary>What became of the agent's documents.</summary>
+/// <param name="Reasons">Those that were left out, by reason.</param>
+internal sealed record AgentResult(int Written, int Kept, IReadOnlyDictionary<string, int> Reasons, double Words, double LengthScore, IReadOnlyList<WayResult> Ways);
+
+/// <summary>One way to write held-out documents.</summary>
+internal sealed record WayResult(string Name, Curve Curve, double Calls);
+
+/// <summary>What preferences changed.</summary>
+internal sealed record PreferenceResult(int Pairs, Curve Before, Curve After, Interval Difference, int Prompts);
+
+/// <summary>The configuration of a Llama model, as published.</summary>
+internal sealed record LlamaConfig(
+    IReadOnlyList<string> Architectures, string ModelType, int VocabSize, int HiddenSize, int IntermediateSize, int NumHiddenLayers, int NumAttentionHeads,
+    int NumKeyValueHeads, int HeadDim, int MaxPositionEmbeddings, double RmsNormEps, double RopeTheta, bool TieWordEmbeddings, string HiddenAct, int EosTokenId, string TorchDtype);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(BaseResult))]
+[JsonSerializable(typeof(ArmResult))]
+[JsonSerializable(typeof(ArmResults))]
+[JsonSerializable(typeof(AgentResult))]
+[JsonSerializable(typeof(PreferenceResult))]
+[JsonSerializable(typeof(LlamaConfig))]
+internal sealed partial class ResultJson : JsonSerializerContext;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(AgentDocument))]
+[JsonSerializable(typeof(Answer))]
+internal sealed partial class LineJson : JsonSerializerContext;

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+
+namespace LongWriter;
+
+/// <summary>
+/// LongWriter-Tiny: models of a few million parameters that plan and write long documents in simple English, in managed code, as
+/// <c>samples/TinyModel</c> trains them. They know an invented village and nothing of the real world.
+/// </summary>
+public static class LongWriterTiny
+{
+    /// <summary>The models' name in answers and metadata.</summary>
+    public const string ModelId = "LongWriter-Tiny";
+
+    private static readonly string[] Needed = ["config.json", "model.safetensors", "tokenizer.json"];
+
+    /// <summary>How the model is sampled unless something else is asked for: temperature 0.5, top-p 0.8, top-k 50.</summary>
+    public static SamplingOptions Sampling { get; } = new() { Temperature = 0.5f, TopP = 0.8f, TopK = 50 };
+
+    /// <summary>Loads a model as a chat client. It understands <see cref="TinyPrompts"/> and short instructions, no other prompts.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="configure">Sets further options; they begin with the model's name and <see cref="Sampling"/>.</param>
+    /// <param name="loggers">Where the decoder logs.</param>
+    /// <exception cref="LongWriterException">Files are missing or not usable (<see cref="LongWriterError.InvalidModel"/>), or the model is larger than the memory (<see cref="LongWriterError.InsufficientMemory"/>).</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is not usable.</exception>
+    public static LocalChatClient Load(string folder, Action<LocalModelOptions>? configure = null, ILoggerFactory? loggers = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        var options = new LocalModelOptions();
+        Begin(options);
+        configure?.Invoke(options);
+        return LocalChatClient.Load(Checked(folder), options, loggers: loggers);
+    }
+
+    /// <summary>
+    /// Sets a writer up for the model: <see cref="TinyPrompts.English"/> as the only prompt texts, sections of 100 to 300 words, each
+    /// seeing the last 100 to 200 words, up to 60 sections a plan, a plan asked for up to 5 times.
+    /// </summary>
+    /// <param name="options">The writer's options.</param>
+    /// <remarks>
+    /// The builder's <c>UseTinyModel</c> does this and refuses documents in other languages. A writer without it, as of
+    /// <c>client.AsLongWriter(options)</c>, does not look: the model answers in English whatever it is asked in.
+    /// </remarks>
+    public static void Configure(LongWriterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Prompts.Clear();
+        options.Prompts["en"] = TinyPrompts.English;
+        options.Context = ContextMode.Window;
+        options.WindowWords = 100;
+        options.MinStepWords = 100;
+        options.MaxStepWords = 300;
+        options.MaxStepsPerPlanCall = 60;
+        options.MaxPlanAttempts = 5;
+    }
+
+    /// <summary>What the options of the model begin with.</summary>
+    internal static void Begin(LocalModelOptions options) => (options.ModelId, options.Sampling) = (ModelId, Sampling);
+
+    /// <summary>The folder, with every file that is needed.</summary>
+    internal static string Checked(string folder)
+    {
+        var missing = Needed.Where(name => !File.Exists(Path.Combine(folder, name))).ToList();
+        return missing.Count == 0 ? folder : throw new LongWriterException(
+            LongWriterError.InvalidModel,
+            $"There is no model in {folder}: {string.Join(", ", missing)} missing. Name the folder 'model' of a stage of samples/TinyModel, such as WORK/full-1/longwriter/outline/model.");
+    }
+}

@@ -1,0 +1,36 @@
+using LongWriter;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Lets a writer use LongWriter-Tiny.</summary>
+public static class TinyModelLongWriterBuilderExtensions
+{
+    /// <summary>
+    /// Uses a model of <see cref="LongWriterTiny"/>'s kind for all roles, and sets the writer up for it
+    /// (<see cref="LongWriterTiny.Configure"/>). What your app sets itself holds, wherever it stands. The model is loaded when the writer first needs it.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="folder">The model's folder, as <c>samples/TinyModel</c> leaves it.</param>
+    /// <param name="configure">Sets further options of the model; they begin with its name and <see cref="LongWriterTiny.Sampling"/>.</param>
+    /// <remarks>
+    /// The model writes English only. A request in another language, by <see cref="WritingRequest.Language"/> or by its instruction, fails with
+    /// <see cref="LongWriterError.InvalidRequest"/> before anything is spent, unless <see cref="LongWriterOptions.Prompts"/> has texts of your own for it.
+    /// The set-up stays with the writer: give another model a writer of its own.
+    /// </remarks>
+    /// <exception cref="LongWriterException">The model's files are missing (<see cref="LongWriterError.InvalidModel"/>).</exception>
+    /// <exception cref="OptionsValidationException">An option is not usable.</exception>
+    public static ILongWriterBuilder UseTinyModel(this ILongWriterBuilder builder, string folder, Action<LocalModelOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        builder.UseLocalModel(LongWriterTiny.Checked(folder), options =>
+        {
+            LongWriterTiny.Begin(options);
+            configure?.Invoke(options);
+        });
+        // Before all others, so that whatever the app sets comes later, even where it stands earlier.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LongWriterOptions>>(new ConfigureNamedOptions<LongWriterOptions>(builder.Name, LongWriterTiny.Configure)));
+        return builder.Use(static (inner, _) => new EnglishOnlyLongWriter(inner));
+    }
+}

@@ -1,0 +1,30 @@
+namespace TinyModel.Experiment;
+
+public class FormsTests
+{
+    private static readonly (string Point, string Text)[] Sections = [("The bell", "One two three. Four five."), ("The mill", "Six seven.\nEight nine ten.")];
+
+    [Theory]
+    [InlineData("Plain")]
+    [InlineData("Numbered")]
+    [InlineData("Outline")]
+    public void Outlines_and_headings_are_no_words(string form)
+    {
+        var text = Forms.Write(Enum.Parse<TargetForm>(form), Sections);
+        Assert.Equal(["One two three. Four five.", "Six seven.", "Eight nine ten."], Forms.Body(text).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(10, Forms.BodyWords(text));
+    }
+
+    [Fact]
+    public void An_outline_adds_up() => Assert.StartsWith("Outline\n1. The bell - 5\n2. The mill - 10\n\n1 of 2. The bell\n\nOne", Forms.Write(TargetForm.Outline, Sections), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_outline_without_a_text_has_no_words() => Assert.Equal(0, Forms.BodyWords("Outline\n1. The bell - 5\n2. The mill"));
+
+    [Fact]
+    public void What_did_not_end_by_itself_scores_nothing()
+    {
+        Assert.Equal(100, new Answer(new("", 10, ""), "", 10, true, 0, null).LengthScore);
+        Assert.Equal(0, new Answer(new("", 10, ""), "", 10, false, 0, null).LengthScore);
+    }
+}
