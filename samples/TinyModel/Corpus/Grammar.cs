@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
@@ -8,6 +9,7 @@ namespace TinyModel.Corpus;
 internal sealed class Grammar
 {
     private readonly FrozenDictionary<string, Rule> _rules;
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _beats = new(StringComparer.Ordinal);
 
     private Grammar(FrozenDictionary<string, Rule> rules) => _rules = rules;
 
@@ -25,7 +27,10 @@ internal sealed class Grammar
     public Rule? Find(string name) => _rules.GetValueOrDefault(name);
 
     /// <summary>The beats below a prefix, in order of their names: for <c>story.middle.</c> those with a rule <c>story.middle.NAME.point</c>.</summary>
-    public IReadOnlyList<string> Beats(string prefix) =>
+    public IReadOnlyList<string> Beats(string prefix) => _beats.GetOrAdd(prefix, FindBeats);
+
+    // Asked for at every section; the rules are gone through once.
+    private IReadOnlyList<string> FindBeats(string prefix) =>
         [.. _rules.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal) && k.EndsWith(".point", StringComparison.Ordinal)).Select(static k => k[..^".point".Length]).Order(StringComparer.Ordinal)];
 
     /// <summary>A smaller language: the first alternatives of each rule, the first middle beats of each kind of text.</summary>
