@@ -56,19 +56,6 @@ internal sealed class Choices(ulong seed)
     /// <summary>A length between two, uniform in its logarithm; not counted.</summary>
     public int LogUniform(double low, double high) => (int)Math.Round(low * Math.Pow(high / low, Uniform()));
 
-    /// <summary>A shuffled copy; not counted.</summary>
-    public List<T> Shuffled<T>(IEnumerable<T> items)
-    {
-        var list = items.ToList();
-        for (var i = list.Count - 1; i > 0; i--)
-        {
-            var j = (int)(Next() % (ulong)(i + 1));
-            (list[i], list[j]) = (list[j], list[i]);
-        }
-
-        return list;
-    }
-
     /// <summary>Choices of their own for something numbered, so that what is made for one number does not hang on what was made before.</summary>
     public static Choices For(ulong seed, string what, long number)
     {

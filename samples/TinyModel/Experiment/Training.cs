@@ -15,8 +15,6 @@ internal sealed record TrainingJob(string Output, string From, double Peak)
     /// <summary>The most steps; all data once where null.</summary>
     public int? Steps { get; init; }
 
-    public LossAveraging Averaging { get; init; } = LossAveraging.Token;
-
     /// <summary>The share of steps over which the rate comes down.</summary>
     public double DecayShare { get; init; } = 1;
 
@@ -95,7 +93,6 @@ internal static class Training
         PacksPerStep = 1,
         Epochs = 1,
         MaxSteps = job.Steps,
-        Averaging = job.Averaging,
         LearningRate = new() { Peak = job.Peak, WarmupShare = 0.04, DecayShare = job.DecayShare, Floor = job.Floor },
         AdamW = new() { WeightDecay = 0.1 },
         Threads = Environment.ProcessorCount,

@@ -8,10 +8,10 @@ namespace TinyModel.Measurement;
 internal static class Questions
 {
     /// <summary>So many questions at each required length of the grid and at each held-out length, and as many that ask for as long a text as can be.</summary>
-    public static IReadOnlyList<Question> ForCurve(Lab lab, int? perPoint = null)
+    public static IReadOnlyList<Question> ForCurve(Lab lab)
     {
         var points = lab.Scale.Grid.Concat(HeldOut.Bands.Where(b => b < lab.Scale.MostWords)).Order().ToList();
-        var count = perPoint ?? lab.Scale.PromptsPerPoint;
+        var count = lab.Scale.PromptsPerPoint;
         return [.. points.SelectMany(words => Draw(lab, words, count)), .. Draw(lab, 0, count)];
     }
 

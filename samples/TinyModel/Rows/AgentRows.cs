@@ -45,9 +45,7 @@ internal sealed class AgentRows(Lab lab)
 
     private (string Task, CorpusDocument Document) Draw(Choices choices, int words, IReadOnlyList<int> lengths)
     {
-        var genre = choices.Of(DocumentGenerator.Genres);
-        var topic = Topics.Draw(choices, lab.Grammar, Split.Training);
-        var hero = Person.Draw(choices, lab.Grammar, Split.Training, []);
+        var (genre, topic, hero) = Subject.Draw(choices, lab.Grammar);
         var task = Instruction.Write(choices, genre, topic, hero, choices.Uniform() < 0.8 ? LengthWish.Words : LengthWish.Open, words);
         return (task, _generator.Write(choices, genre, topic, hero, lengths, Split.Training, resolved: true));
     }

@@ -17,9 +17,7 @@ internal sealed class BaseTexts(Lab lab)
     public (string Text, CorpusDocument Document) Make(long number, int least, int most)
     {
         var choices = Choices.For(lab.Seed, "base", number);
-        var genre = choices.Of(DocumentGenerator.Genres);
-        var topic = Topics.Draw(choices, lab.Grammar, Split.Training);
-        var hero = Person.Draw(choices, lab.Grammar, Split.Training, []);
+        var (genre, topic, hero) = Subject.Draw(choices, lab.Grammar);
         while (true)
         {
             var headings = choices.Uniform() < 0.25;
@@ -37,7 +35,6 @@ internal sealed class BaseTexts(Lab lab)
         var words = 0;
         return string.Join(CorpusDocument.Break, document.Text.Split(CorpusDocument.Break).Select(paragraph =>
         {
-            // The ending brings a line of its own along.
             words += WordCounters.LongWriter.Count(paragraph);
             return string.Create(CultureInfo.InvariantCulture, $"{paragraph}{CorpusDocument.Break}{CountMark}{words}");
         }));
@@ -45,5 +42,5 @@ internal sealed class BaseTexts(Lab lab)
 
     /// <summary>With a numbered heading over each section.</summary>
     private static string WithHeadings(CorpusDocument document) =>
-        string.Join("\n\n", document.Sections.Select((s, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {s.Point}\n\n{s.Text}")));
+        string.Join(CorpusDocument.Break, document.Sections.Select((s, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {s.Point}\n\n{s.Text}")));
 }

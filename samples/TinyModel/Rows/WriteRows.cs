@@ -15,9 +15,7 @@ internal sealed class WriteRows(Lab lab)
     public ChatLine Make(long number, int cap)
     {
         var choices = Choices.For(lab.Seed, "write", number);
-        var genre = choices.Of(DocumentGenerator.Genres);
-        var topic = Topics.Draw(choices, lab.Grammar, Split.Training);
-        var hero = Person.Draw(choices, lab.Grammar, Split.Training, []);
+        var (genre, topic, hero) = Subject.Draw(choices, lab.Grammar);
         var wish = Wish(choices);
         // Drawn apart: another length takes other numbers of draws, and everything else is to be the same.
         var words = WordsOf(Choices.For(lab.Seed, "write length", number), wish, cap);

@@ -98,9 +98,7 @@ internal sealed class AgentWriteStage : IStage
         for (var i = 0; i < lab.Scale.AgentDocuments; i++)
         {
             var choices = Choices.For(lab.Seed, "agentwrite", i);
-            var genre = choices.Of(DocumentGenerator.Genres);
-            var topic = Topics.Draw(choices, lab.Grammar, Split.Training);
-            var hero = Person.Draw(choices, lab.Grammar, Split.Training, []);
+            var (genre, topic, hero) = Subject.Draw(choices, lab.Grammar);
             var wish = choices.Uniform() switch { < 0.75 => LengthWish.Words, < 0.85 => LengthWish.Long, _ => LengthWish.Longest };
             var least = wish switch { LengthWish.Words => lab.Scale.Caps[^1], LengthWish.Long => lab.Scale.MostWords / 4, _ => lab.Scale.MostWords * 8 / 10 };
             var words = Lengths.Draw(choices, least, lab.Scale.MostWords);

@@ -1,5 +1,4 @@
 using System.Text;
-using LongWriter;
 using TinyModel.Experiment;
 using TinyModel.Measurement;
 using TinyModel.Rows;
@@ -14,14 +13,12 @@ internal static class Arms
     /// <param name="stage">The stage's name.</param>
     /// <param name="arm">The arm's name.</param>
     /// <param name="from">The model to begin with.</param>
-    /// <param name="rows">The rows, each with the share of passes that it is taken in: all once.</param>
+    /// <param name="rows">The rows.</param>
     /// <param name="stop">Ends it.</param>
     /// <param name="steps">The most steps; all rows once where null.</param>
-    /// <param name="rate">The highest learning rate; that of fine-tuning where null.</param>
     /// <param name="stepTokens">Tokens of a step; those of the scale where null.</param>
-    /// <param name="averaging">What losses are averaged over.</param>
     public static async Task<ArmResult> RunAsync(
-        Lab lab, string stage, string arm, string from, Func<IEnumerable<ChatLine>> rows, CancellationToken stop, int? steps = null, double? rate = null, int? stepTokens = null, LossAveraging averaging = LossAveraging.Token)
+        Lab lab, string stage, string arm, string from, Func<IEnumerable<ChatLine>> rows, CancellationToken stop, int? steps = null, int? stepTokens = null)
     {
         var result = Path.Combine(lab.Root, "results", $"{stage}-{arm}.json");
         if (lab.Load(result, ResultJson.Default.ArmResult) is { } done)
@@ -31,7 +28,7 @@ internal static class Arms
         var file = Path.Combine(folder, "rows.jsonl");
         if (!File.Exists(file))
             WriteLines(file, rows().Select(static r => r.ToJson()));
-        var job = new TrainingJob(folder, from, rate ?? lab.Scale.Rates.Tuning) { Steps = steps, StepTokens = stepTokens, Averaging = averaging, DecayShare = 0.3 };
+        var job = new TrainingJob(folder, from, lab.Scale.Rates.Tuning) { Steps = steps, StepTokens = stepTokens, DecayShare = 0.3 };
         var loss = await Training.RunAsync(lab, job, () => Training.WithTurns(Training.Chats(lab, file), Training.Breaks(lab.LoadTokenizer())), stop) ?? 0;
         var curve = await CurveAsync(lab, lab.Model(stage, arm), Path.Combine(folder, "answers.jsonl"), stop);
         lab.Say($"{stage} {arm}: {curve}");

@@ -55,9 +55,7 @@ internal sealed class PreferenceStage : IStage
         var questions = Enumerable.Range(0, lab.Scale.PairPrompts).Select(i =>
         {
             var choices = Choices.For(lab.Seed, "pairs", i);
-            var genre = choices.Of(DocumentGenerator.Genres);
-            var topic = Topics.Draw(choices, lab.Grammar, Split.Training);
-            var hero = Person.Draw(choices, lab.Grammar, Split.Training, []);
+            var (genre, topic, hero) = Subject.Draw(choices, lab.Grammar);
             var words = Lengths.Draw(choices, lab.Scale.Caps[0], lab.Scale.MostWords);
             return new Question(Instruction.Write(choices, genre, topic, hero, LengthWish.Words, words), words, topic.Head);
         }).ToList();

@@ -18,12 +18,6 @@ internal sealed record BaseResult(double Loss, double Entropy, Interval Words, d
 /// <param name="Loss">Training loss of the last steps, in nats a token.</param>
 internal sealed record ArmResult(string Name, int Rows, double Loss, Curve Curve);
 
-/// <summary>Several arms.</summary>
-internal sealed record ArmResults(IReadOnlyList<ArmResult> Arms)
-{
-    public ArmResult this[string name] => Arms.First(a => a.Name == name);
-}
-
 /// <summary>A document that the pipeline wrote.</summary>
 internal sealed record AgentDocument(string Instruction, int Required, string Topic, IReadOnlyList<AgentSection> Sections, int Words, int Calls)
 {
@@ -51,7 +45,6 @@ internal sealed record LlamaConfig(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(BaseResult))]
 [JsonSerializable(typeof(ArmResult))]
-[JsonSerializable(typeof(ArmResults))]
 [JsonSerializable(typeof(AgentResult))]
 [JsonSerializable(typeof(PreferenceResult))]
 [JsonSerializable(typeof(LlamaConfig))]
