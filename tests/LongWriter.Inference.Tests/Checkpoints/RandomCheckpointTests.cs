@@ -29,6 +29,28 @@ public class RandomCheckpointTests
     }
 
     [Fact]
+    public void Weights_to_begin_training_with_are_wider_in_a_narrow_model()
+    {
+        using var folder = new TemporaryFolder();
+        var config = RandomCheckpoint.Write(folder.Write("source.json", PublishedConfigs.Llama), folder.Path, new() { Seed = 7, ForTraining = true, Type = SafetensorsType.F32 });
+        using var weights = HuggingFaceCheckpoint.Open(folder.Path);
+        foreach (var tensor in ModelTensor.Of(config))
+        {
+            var values = new float[tensor.Rows * tensor.Columns];
+            weights.Read(tensor, 0, values);
+            if (tensor.IsVector)
+            {
+                Assert.All(values, value => Assert.Equal(tensor.Name.EndsWith("norm.weight") ? 1 : 0, value));
+                continue;
+            }
+
+            var added = tensor.Name.EndsWith("o_proj.weight") || tensor.Name.EndsWith("down_proj.weight");
+            var expected = Math.Sqrt(2.0 / 5 / config.HiddenSize) / (added ? Math.Sqrt(2 * config.LayerCount) : 1);
+            Assert.InRange(Math.Sqrt(values.Average(value => (double)value * value)) / expected, 0.9, 1.1);
+        }
+    }
+
+    [Fact]
     public void One_seed_gives_the_same_bytes_and_another_others()
     {
         using var folder = new TemporaryFolder();

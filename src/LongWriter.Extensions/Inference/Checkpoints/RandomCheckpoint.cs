@@ -42,9 +42,15 @@ public static class RandomCheckpoint
     private static float Deviation(ModelTensor tensor) =>
         tensor.IsVector ? 0.1f : 1 / MathF.Sqrt(tensor.Columns);
 
-    /// <summary>0.02, and what is added to the stream over the root of how often that is done (GPT-2, section 2.3), so that its size does not grow with depth.</summary>
-    private static float TrainingDeviation(ModelTensor tensor, ModelConfig config) =>
-        tensor.IsVector ? 0 : Array.Exists(Added, name => tensor.Name.EndsWith(name, StringComparison.Ordinal)) ? 0.02f / MathF.Sqrt(2 * config.LayerCount) : 0.02f;
+    /// <summary>√(2 / 5d) at width d (Nguyen and Salazar 2019, section 3), which is GPT-2's 0.02 at its width and more where a model is narrower: one of width 128 that begins with 0.02 is late to look back at all. What is added to the stream is divided by the root of how often that is done (GPT-2, section 2.3), so that its size does not grow with depth.</summary>
+    private static float TrainingDeviation(ModelTensor tensor, ModelConfig config)
+    {
+        if (tensor.IsVector)
+            return 0;
+
+        var deviation = MathF.Sqrt(2f / (5 * config.HiddenSize));
+        return Array.Exists(Added, name => tensor.Name.EndsWith(name, StringComparison.Ordinal)) ? deviation / MathF.Sqrt(2 * config.LayerCount) : deviation;
+    }
 
     private static bool IsBias(ModelTensor tensor) => tensor.Name.EndsWith(".bias", StringComparison.Ordinal);
 }
@@ -58,7 +64,7 @@ public sealed record RandomCheckpointOptions
     /// <summary>How the weights are stored: BF16 (the default), F16 or F32.</summary>
     public SafetensorsType Type { get; init; } = SafetensorsType.BF16;
 
-    /// <summary>Whether the weights are such as training begins with: matrices around 0 with a deviation of 0.02, norm weights 1, biases 0. Otherwise they are such that leaving one out shows, for tests.</summary>
+    /// <summary>Whether the weights are such as training begins with: matrices around 0 with a deviation of √(2 / 5d) at width d, norm weights 1, biases 0. Otherwise they are such that leaving one out shows, for tests.</summary>
     public bool ForTraining { get; init; }
 
     /// <summary>A folder whose tokenizer files are copied; none where <see langword="null"/>.</summary>
