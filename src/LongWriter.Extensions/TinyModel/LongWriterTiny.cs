@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace LongWriter;
@@ -16,20 +17,35 @@ public static class LongWriterTiny
     /// <summary>How the model is sampled unless something else is asked for: temperature 0.5, top-p 0.8, top-k 50.</summary>
     public static SamplingOptions Sampling { get; } = new() { Temperature = 0.5f, TopP = 0.8f, TopK = 50 };
 
-    /// <summary>Loads a model as a chat client. It understands <see cref="TinyPrompts"/> and short instructions, no other prompts.</summary>
+    /// <summary>
+    /// A prompt as the model reads it: numbers without separators, filled up to four digits, "1,600" as "1600" and "75" as "0075". A model of this
+    /// size takes numbers by their first digits; so a digit's place says what it is worth. <see cref="Load"/> and <c>UseTinyModel</c> do this to what a user says.
+    /// </summary>
+    /// <param name="prompt">The prompt.</param>
+    public static string ReadableNumbers(string prompt)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return FixedWidthNumbers.Of(prompt);
+    }
+
+    /// <summary>Loads a model as a chat client, over a <see cref="LocalChatClient"/> that <c>GetService</c> gives. It understands <see cref="TinyPrompts"/> and short instructions, no other prompts.</summary>
     /// <param name="folder">The model's folder.</param>
     /// <param name="configure">Sets further options; they begin with the model's name and <see cref="Sampling"/>.</param>
     /// <param name="loggers">Where the decoder logs.</param>
     /// <exception cref="LongWriterException">Files are missing or not usable (<see cref="LongWriterError.InvalidModel"/>), or the model is larger than the memory (<see cref="LongWriterError.InsufficientMemory"/>).</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is not usable.</exception>
-    public static LocalChatClient Load(string folder, Action<LocalModelOptions>? configure = null, ILoggerFactory? loggers = null)
+    public static IChatClient Load(string folder, Action<LocalModelOptions>? configure = null, ILoggerFactory? loggers = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         var options = new LocalModelOptions();
         Begin(options);
         configure?.Invoke(options);
-        return LocalChatClient.Load(Checked(folder), options, loggers: loggers);
+        options.Check();
+        return Open(Checked(folder), options, timeProvider: null, loggers);
     }
+
+    internal static FixedWidthNumbers Open(string folder, LocalModelOptions options, TimeProvider? timeProvider, ILoggerFactory? loggers) =>
+        new(LocalChatClient.Load(folder, options, timeProvider: timeProvider, loggers: loggers));
 
     /// <summary>
     /// Sets a writer up for the model: <see cref="TinyPrompts.English"/> as the only prompt texts, sections of 100 to 300 words, each

@@ -1,4 +1,5 @@
 using LongWriter;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -24,11 +25,12 @@ public static class TinyModelLongWriterBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        builder.UseLocalModel(LongWriterTiny.Checked(folder), options =>
-        {
-            LongWriterTiny.Begin(options);
-            configure?.Invoke(options);
-        });
+        folder = LongWriterTiny.Checked(folder);
+        var model = new LocalModelOptions();
+        LongWriterTiny.Begin(model);
+        configure?.Invoke(model);
+        model.Check();
+        builder.UseChatClient(services => LongWriterTiny.Open(folder, model, services.GetService<TimeProvider>(), services.GetService<ILoggerFactory>()));
         // Before all others, so that whatever the app sets comes later, even where it stands earlier.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LongWriterOptions>>(new ConfigureNamedOptions<LongWriterOptions>(builder.Name, LongWriterTiny.Configure)));
         return builder.Use(static (inner, _) => new EnglishOnlyLongWriter(inner));
