@@ -40,11 +40,11 @@ internal sealed class Grammar
     {
         var dropped = DocumentGenerator.Genres.SelectMany(genre => Beats($"{genre}.middle.").Skip(beats)).ToList();
         return new(_rules.Values.Where(rule => !dropped.Exists(beat => rule.Name.StartsWith(beat + ".", StringComparison.Ordinal)))
-            .ToFrozenDictionary(static r => r.Name, r => new Rule(r.Name, [.. r.Alternatives.Take(IsWide(r.Name) ? 4 * alternatives : alternatives)]), StringComparer.Ordinal));
+            .ToFrozenDictionary(static r => r.Name, r => new Rule(r.Name, r.Name == Topics.Rule ? r.Alternatives : [.. r.Alternatives.Take(IsWide(r.Name) ? 4 * alternatives : alternatives)]), StringComparer.Ordinal));
     }
 
     private static bool IsWide(string rule) =>
-        rule is "ask.topic" or "trade" or "name.he" or "name.she" || (rule.EndsWith(".body", StringComparison.Ordinal) && rule.Count(static c => c == '.') == 1);
+        rule is "trade" or "name.he" or "name.she" || (rule.EndsWith(".body", StringComparison.Ordinal) && rule.Count(static c => c == '.') == 1);
 
     /// <summary>Reads rules: <c>[name]</c> on a line of its own, then an alternative a line; <c>N*</c> before one is its weight; <c>#</c> begins a comment.</summary>
     /// <exception cref="FormatException">A line stands outside of a rule, a rule is empty or there twice, a slot is not closed.</exception>

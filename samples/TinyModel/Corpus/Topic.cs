@@ -17,6 +17,9 @@ internal sealed record Topic(string Phrase, bool IsPlural)
 /// <summary>Makes topics: ordinary ones from the lexicon, and nouns that nobody has used before.</summary>
 internal static class Topics
 {
+    /// <summary>The rule of ordinary topics. All of it is used at every scale: where topics are few, a model knows them by heart and never learns to take over one that it has not met.</summary>
+    public const string Rule = "ask.topic";
+
     private static readonly string[] Onsets = ["b", "br", "d", "dr", "f", "g", "gr", "h", "k", "kl", "l", "m", "n", "p", "pl", "r", "s", "sk", "st", "t", "tr", "v", "w", "z"];
     private static readonly string[] Vowels = ["a", "e", "i", "o", "u"];
     private static readonly string[] Codas = ["", "", "l", "n", "r", "m", "t", "x", "k", "b"];
@@ -28,7 +31,7 @@ internal static class Topics
     /// <param name="invented">Whether the noun is invented; by chance where null.</param>
     public static Topic Draw(Choices choices, Grammar grammar, Split split, bool? invented = null)
     {
-        var fresh = invented ?? choices.Chance(0.4);
+        var fresh = invented ?? choices.Chance(0.5);
         while (true)
         {
             var topic = fresh ? Invented(choices, grammar) : Ordinary(choices, grammar);
@@ -39,7 +42,7 @@ internal static class Topics
 
     private static Topic Ordinary(Choices choices, Grammar grammar)
     {
-        var line = choices.Of(grammar["ask.topic"].Alternatives).Pieces[0].Text;
+        var line = choices.Of(grammar[Rule].Alternatives).Pieces[0].Text;
         var plural = line.EndsWith("|p", StringComparison.Ordinal);
         var phrase = plural ? line[..^2] : line;
         if (!phrase.Contains(' ', StringComparison.Ordinal) && choices.Chance(0.4))

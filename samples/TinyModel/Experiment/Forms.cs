@@ -36,7 +36,7 @@ internal static partial class Forms
             for (var i = 0; i < sections.Count; i++)
             {
                 words += WordCounters.LongWriter.Count(sections[i].Text);
-                text.Append(CultureInfo.InvariantCulture, $"{i + 1}. {sections[i].Point} - {words}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{i + 1}. {sections[i].Point} - {words:0000}\n");
             }
 
             text.Append('\n');
@@ -55,19 +55,22 @@ internal static partial class Forms
     }
 
     /// <summary>The text without outline and headings.</summary>
-    public static string Body(string text)
-    {
-        if (text.StartsWith(OutlineTitle + "\n", StringComparison.Ordinal))
-        {
-            var end = text.IndexOf("\n\n", StringComparison.Ordinal);
-            text = end < 0 ? "" : text[(end + 2)..];
-        }
+    public static string Body(string text) => Heading().Replace(WithoutOutline(text), "").Trim();
 
-        return Heading().Replace(text, "").Trim();
-    }
+    /// <summary>The sections of a text with headings, without these; the whole of it where it has none.</summary>
+    public static IReadOnlyList<string> Sections(string text) => [.. Heading().Split(WithoutOutline(text)).Select(static s => s.Trim()).Where(static s => s.Length > 0)];
 
     /// <summary>The words of the text without outline and headings.</summary>
     public static int BodyWords(string text) => WordCounters.LongWriter.Count(Body(text));
+
+    private static string WithoutOutline(string text)
+    {
+        if (!text.StartsWith(OutlineTitle + "\n", StringComparison.Ordinal))
+            return text;
+
+        var end = text.IndexOf("\n\n", StringComparison.Ordinal);
+        return end < 0 ? "" : text[(end + 2)..];
+    }
 
     [GeneratedRegex(@"^\d+ of \d+\. .*\n?\n?", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -8,7 +8,7 @@ using TinyModel.Corpus;
 namespace TinyModel.Experiment;
 
 /// <summary>Where an experiment is done: its size, its seed, its folder, and the time that is left.</summary>
-internal sealed class Lab(Scale scale, int seed, string work, TimeSpan? maxTime, TextWriter log)
+internal sealed class Lab(Scale scale, int seed, string work, TimeSpan? maxTime, TextWriter log, int? threads = null, string? only = null)
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
@@ -16,7 +16,13 @@ internal sealed class Lab(Scale scale, int seed, string work, TimeSpan? maxTime,
 
     public ulong Seed => (ulong)seed;
 
+    /// <summary>Threads of training and of writing.</summary>
+    public int Threads { get; } = threads ?? Environment.ProcessorCount;
+
     public Grammar Grammar { get; } = scale.Language is { } limit ? Grammar.Embedded.Limited(limit.Alternatives, limit.Beats) : Grammar.Embedded;
+
+    /// <summary>The one arm that is to be trained; all where null.</summary>
+    public string? Only => only;
 
     /// <summary>The folder of everything that is made.</summary>
     public string Root { get; } = Path.Combine(Path.GetFullPath(work), string.Create(CultureInfo.InvariantCulture, $"{scale.Name}-{seed}"));

@@ -28,6 +28,7 @@ internal sealed class Pipeline : IAsyncDisposable
         builder.UseTinyModel(model, options =>
         {
             options.MaxConcurrency = atOnce;
+            options.Threads = lab.Threads;
             options.Seed = (long)lab.Seed;
             options.CacheBytes = 64 << 20;
         });

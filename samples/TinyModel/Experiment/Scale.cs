@@ -51,6 +51,9 @@ internal sealed record Scale
     /// <summary>The required length at which arms are held against each other.</summary>
     public required int Probe { get; init; }
 
+    /// <summary>Words of the samples.</summary>
+    public required int SampleWords { get; init; }
+
     /// <summary>Prompts at each point of a curve.</summary>
     public required int PromptsPerPoint { get; init; }
 
@@ -59,7 +62,6 @@ internal sealed record Scale
 
     /// <summary>Tokens of a training step, where no text is longer.</summary>
     public required int StepTokens { get; init; }
-
 
     /// <summary>Tokens of a step of the controlled experiment: the same for all arms, though one has longer texts.</summary>
     public int ArmStepTokens => MostWords * 4 / 3 + 200;
@@ -73,8 +75,8 @@ internal sealed record Scale
     /// <summary>Documents that the agent writes.</summary>
     public required int AgentDocuments { get; init; }
 
-    /// <summary>Short rows that are mixed with the agent's documents, and plans and sections that are shown again.</summary>
-    public required (int Short, int Plans, int Sections) LongMix { get; init; }
+    /// <summary>Whether other averages of the loss and other mixes are tried too.</summary>
+    public bool Variants { get; init; }
 
     /// <summary>Highest learning rate of pre-training, and of fine-tuning.</summary>
     public required (double Base, double Tuning, double Preferences) Rates { get; init; }
@@ -89,25 +91,25 @@ internal sealed record Scale
         Language = (8, 5),
         Width = 128,
         Layers = 4,
-        Heads = 2,
-        KeyValueHeads = 1,
-        HeadWidth = 64,
+        Heads = 4,
+        KeyValueHeads = 2,
+        HeadWidth = 32,
         FeedForward = 320,
         Vocabulary = 2_048,
         Context = 4_096,
         ParagraphSentences = 2,
         SectionWords = 80,
         MostWords = 1_800,
-        Caps = [75, 150, 300],
-        Grid = [75, 150, 300, 600, 1_200, 1_600],
+        Caps = [75, 150, 250],
+        Grid = [75, 150, 250, 500, 1_000, 1_600],
         Probe = 1_600,
+        SampleWords = 1_200,
         PromptsPerPoint = 24,
-        Base = [new(60, 300, 3_000_000), new(100, 1_800, 3_000_000)],
+        Base = [BasePhase.Lists(3_000_000), new(60, 300, 5_000_000), new(100, 1_800, 5_000_000)],
         StepTokens = 4_096,
-        ArmSteps = 1_000,
-        AgentRows = (4_000, 4_000, 2_000),
+        ArmSteps = 2_500,
+        AgentRows = (8_000, 12_000, 2_000),
         AgentDocuments = 600,
-        LongMix = (4_000, 1_000, 1_000),
         Rates = (3e-3, 2e-3, 5e-5),
         PairPrompts = 120,
     };
@@ -118,9 +120,9 @@ internal sealed record Scale
         Name = "full",
         Width = 192,
         Layers = 5,
-        Heads = 3,
-        KeyValueHeads = 1,
-        HeadWidth = 64,
+        Heads = 6,
+        KeyValueHeads = 2,
+        HeadWidth = 32,
         FeedForward = 576,
         Vocabulary = 4_096,
         Context = 10_240,
@@ -130,14 +132,15 @@ internal sealed record Scale
         Caps = [100, 200, 400],
         Grid = [100, 200, 400, 800, 1_600, 3_200, 6_000],
         Probe = 3_200,
+        SampleWords = 2_000,
         PromptsPerPoint = 40,
-        Base = [new(30, 800, 12_000_000), new(500, 3_300, 4_000_000), new(1_500, 6_500, 4_000_000)],
+        Base = [BasePhase.Lists(3_000_000), new(60, 800, 12_000_000), new(400, 3_300, 5_000_000), new(1_500, 6_500, 4_000_000)],
         StepTokens = 4_096,
-        ArmSteps = 400,
+        ArmSteps = 1_000,
         AgentRows = (10_000, 10_000, 6_000),
         AgentDocuments = 1_500,
-        LongMix = (20_000, 3_000, 3_000),
-        Rates = (2e-3, 1e-3, 3e-5),
+        Variants = true,
+        Rates = (3e-3, 1.5e-3, 3e-5),
         PairPrompts = 600,
     };
 
@@ -149,4 +152,9 @@ internal sealed record Scale
 /// <param name="Least">The least words of a text.</param>
 /// <param name="Most">The most words of a text.</param>
 /// <param name="Tokens">Tokens that are learned.</param>
-internal sealed record BasePhase(int Least, int Most, int Tokens);
+/// <param name="ListEvery">One text in so many is a list to copy; with 1 all are.</param>
+internal sealed record BasePhase(int Least, int Most, int Tokens, int ListEvery = 8)
+{
+    /// <summary>Lists alone. Until a model can copy, it has nothing from looking back; from lists alone it learns that within a few hundred steps.</summary>
+    public static BasePhase Lists(int tokens) => new(0, 0, tokens, ListEvery: 1);
+}

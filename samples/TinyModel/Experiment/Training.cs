@@ -18,6 +18,9 @@ internal sealed record TrainingJob(string Output, string From, double Peak)
     /// <summary>The share of steps over which the rate comes down.</summary>
     public double DecayShare { get; init; } = 1;
 
+    /// <summary>How the losses of tokens are averaged.</summary>
+    public LossAveraging Averaging { get; init; }
+
     /// <summary>The rate at the end, as a share of the peak.</summary>
     public double Floor { get; init; } = 0.1;
 }
@@ -52,31 +55,41 @@ internal static class Training
     }
 
     /// <summary>The rows of a file as sequences.</summary>
-    public static IReadOnlyList<TrainingSequence> Chats(Lab lab, params string[] files)
+    /// <param name="lab">Where.</param>
+    /// <param name="file">The file, which may be empty.</param>
+    /// <param name="turns">Whether only the rows' turns are learned.</param>
+    public static IReadOnlyList<TrainingSequence> Chats(Lab lab, string file, bool turns)
     {
+        if (new FileInfo(file).Length == 0)
+            return [];
+
         var tokenizer = lab.LoadTokenizer();
-        return TrainingData.ReadChats(files.Select(static f => new TrainingDataFile(f)), tokenizer, ChatTemplates.For(tokenizer), new() { MaxLength = lab.Scale.Context }).Sequences;
+        var pieces = Enumerable.Range(0, tokenizer.VocabularySize).Select(id => tokenizer.Decode([id], skipSpecial: false)).ToArray();
+        var rows = TrainingData.ReadChats([new(file)], tokenizer, ChatTemplates.For(tokenizer), new() { MaxLength = lab.Scale.Context }).Sequences;
+        return turns ? [.. rows.Select(row => Turns(row, id => pieces[id]))] : rows;
     }
 
-    /// <summary>Of three rows in four only the turns are learned: what follows an end of line, and the end. How long a text gets is decided there, and these are few among the words.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="isBreak">Whether a token ends a line.</param>
-    public static IReadOnlyList<TrainingSequence> WithTurns(IReadOnlyList<TrainingSequence> rows, Func<int, bool> isBreak) => [.. rows.Select((row, i) => i % 4 == 0 ? row : Turns(row, isBreak))];
-
-    /// <summary>Whether a token has the end of a line in it.</summary>
-    public static Func<int, bool> Breaks(ModelTokenizer tokenizer)
-    {
-        var breaks = Enumerable.Range(0, tokenizer.VocabularySize).Where(id => tokenizer.Decode([id], skipSpecial: false).Contains('\n', StringComparison.Ordinal)).ToHashSet();
-        return breaks.Contains;
-    }
-
-    private static TrainingSequence Turns(TrainingSequence row, Func<int, bool> isBreak)
+    /// <summary>A row of which only the turns are learned: what follows an end of line, lines that begin with a number, and the end.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="piece">The text of a token.</param>
+    public static TrainingSequence Turns(TrainingSequence row, Func<int, string> piece)
     {
         var labels = row.Labels.ToArray();
+        var first = Array.FindIndex(labels, static label => label != TrainingSequence.Ignored);
         var last = Array.FindLastIndex(labels, static label => label != TrainingSequence.Ignored);
-        for (var i = 1; i < last; i++)
+        bool Ends(int at) => piece(row.Ids[at]) == "\n";
+        bool Begins(int at) => at == first || Ends(at - 1);
+        bool Numbers(int at) => char.IsAsciiDigit(piece(row.Ids[at])[0]);
+
+        // Behind an empty line a paragraph begins, which is no turn, unless a heading could stand there.
+        var headed = Enumerable.Range(first, last - first).Any(i => Begins(i) && Numbers(i));
+        var numbered = false;
+        for (var i = first; i < last; i++)
         {
-            if (!isBreak(row.Ids[i - 1]) || (i > 1 && isBreak(row.Ids[i - 2])))
+            var begins = Begins(i);
+            if (begins)
+                numbered = Numbers(i);
+            if (!numbered && !(begins && i > first && (headed || !Ends(i - 2))))
                 labels[i] = TrainingSequence.Ignored;
         }
 
@@ -91,11 +104,12 @@ internal static class Training
         OutputFolder = job.Output,
         PackLength = Math.Max(job.StepTokens ?? lab.Scale.StepTokens, longest),
         PacksPerStep = 1,
+        Averaging = job.Averaging,
         Epochs = 1,
         MaxSteps = job.Steps,
         LearningRate = new() { Peak = job.Peak, WarmupShare = 0.04, DecayShare = job.DecayShare, Floor = job.Floor },
         AdamW = new() { WeightDecay = 0.1 },
-        Threads = Environment.ProcessorCount,
+        Threads = lab.Threads,
         Seed = (long)lab.Seed,
         CheckpointSteps = 200,
         KeepCheckpoints = 1,

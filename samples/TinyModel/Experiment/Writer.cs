@@ -30,10 +30,13 @@ internal sealed class Writer : IDisposable
     private readonly GenerationEngine _engine;
     private readonly IReadOnlyList<int> _stops;
 
-    public Writer(string folder)
+    /// <summary>Loads a model.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="threads">Threads that it writes with.</param>
+    public Writer(string folder, int threads)
     {
         _model = LocalModel.Open(folder);
-        _engine = new(ManagedDecoder.Load(_model.Weights, new() { Threads = Environment.ProcessorCount }), new() { MaxConcurrency = AtOnce, CacheBytes = 0, Seed = 1 });
+        _engine = new(ManagedDecoder.Load(_model.Weights, new() { Threads = threads }), new() { MaxConcurrency = AtOnce, CacheBytes = 0, Seed = 1 });
         _stops = [.. _model.StopTokenIds.Concat(_model.Template.StopTokens(_model.Tokenizer)).Append(EndOfText).Distinct()];
     }
 
@@ -52,7 +55,7 @@ internal sealed class Writer : IDisposable
         var sampling = temperature is { } t ? LongWriterTiny.Sampling with { Temperature = t } : LongWriterTiny.Sampling;
         await Task.WhenAll(order.Select(async i =>
         {
-            var ids = _model.Template.Render([new("user", questions[i].Prompt)], _model.Tokenizer).Ids;
+            var ids = _model.Template.Render([new("user", LongWriterTiny.ReadableNumbers(questions[i].Prompt))], _model.Tokenizer).Ids;
             var (text, result) = await RunAsync(ids, sampling with { Seed = seed + i }, stop);
             answers[i] = new(questions[i], text, Forms.BodyWords(text), result.Finish == GenerationFinish.StopToken, result.OutputTokens, result.StopTokenId);
         }));

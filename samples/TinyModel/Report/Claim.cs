@@ -12,7 +12,7 @@ namespace TinyModel.Report;
 internal sealed record Claim(string Text, string Asked, string Measured, bool Holds)
 {
     /// <summary>The claims that a run has figures for.</summary>
-    public static IReadOnlyList<Claim> Of(RunResults run) => [.. Ceiling(run), .. Agent(run), .. Unlocking(run), .. Preferences(run)];
+    public static IReadOnlyList<Claim> Of(RunResults run) => [.. Ceiling(run), .. Agent(run), .. Unlocking(run), .. Preferences(run), .. Samples(run)];
 
     private static IEnumerable<Claim> Ceiling(RunResults run)
     {
@@ -77,6 +77,24 @@ internal sealed record Claim(string Text, string Asked, string Measured, bool Ho
         yield return new(
             "Preferences by S_l raise S_l", needed ? "the interval of the difference is above 0" : "nothing: S_l was 88 or more before",
             Figures($"{dpo.Before.LengthScore:F1} → {dpo.After.LengthScore:F1}, difference {dpo.Difference.Mean:F2} [{dpo.Difference.Low:F2}, {dpo.Difference.High:F2}], {dpo.Prompts} prompts"), !needed || dpo.Difference.Low > 0);
+    }
+
+    private static IEnumerable<Claim> Samples(RunResults run)
+    {
+        if (run.Samples is not { } samples)
+            yield break;
+
+        var generator = samples.Single(static s => s.Way == SamplesStage.Generator);
+        foreach (var s in samples.Where(static s => s.Way != SamplesStage.Generator))
+        {
+            var words = run.Scale.SampleWords;
+            yield return new(
+                Figures($"{words} words about an invented held-out topic, {s.Way}"), s.Way == SamplesStage.Pipeline ? "S_l ≥ 95" : Figures($"{words * 9 / 10} to {words * 11 / 10} words on average"),
+                Figures($"{s.Words.Mean:F0} words, {s.Ended:P0} ended, S_l {s.LengthScore:F1}"), s.Way == SamplesStage.Pipeline ? s.LengthScore >= 95 : Math.Abs(s.Words.Mean / words - 1) <= 0.1);
+            yield return new(
+                Figures($"They keep to the topic and do not repeat themselves, {s.Way}"), "named in ≥ 80 % of the sections; no sentence more than twice in 2,000 words; distinct-3 ≥ 0.5",
+                Figures($"{s.Topic:P0}; {s.Repeated:F1} times; {s.Distinct3:F3} (generator: {generator.Topic:P0}; {generator.Repeated:F1}; {generator.Distinct3:F3})"), s is { Topic: >= 0.8, Repeated: <= 2, Distinct3: >= 0.5 });
+        }
     }
 
     private static string Figures(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

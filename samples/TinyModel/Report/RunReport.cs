@@ -30,22 +30,38 @@ internal static class RunReport
 
         Section(text, run, chart, "ceiling", "Written against required words, by the cap of the training texts", [.. run.Scale.Caps.Select(CeilingStage.Arm), CeilingStage.Uncapped]);
         Section(text, run, chart, "longwriter", "Written against required words, trained on what the agent wrote", [.. Enum.GetValues<TargetForm>().Select(LongWriterStage.Arm), LongWriterStage.Control]);
+        if (LongWriterStage.Variants.Any(arm => run.Arm("longwriter", arm) is not null))
+            Section(text, run, chart, "longwriter", "Other averages of the loss and other mixes", [LongWriterStage.Shipped, .. LongWriterStage.Variants], "variants");
         if (run.AgentWrite is { } agent)
         {
             text.Append(Figures($"AgentWrite: {agent.Kept} of {agent.Written} documents kept, {agent.Words:F0} words on average, S_l {agent.LengthScore:F1}; left out: {string.Join(", ", agent.Reasons.Select(static r => $"{r.Key} {r.Value}").DefaultIfEmpty("none"))}.\n\n"));
             Table(text, run.Scale, [.. agent.Ways.Select(static w => (w.Name, w.Curve))]);
         }
 
+        if (run.Samples is { } samples)
+        {
+            text.Append("| samples about held-out invented topics | words | ended | S_l | topic in sections | most of one sentence in 2,000 words | distinct-3 |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+            foreach (var s in samples)
+                text.Append(CultureInfo.InvariantCulture, $"| {s.Way} | {s.Words.Mean:F0} | {s.Ended:P0} | {s.LengthScore:F1} | {s.Topic:P0} | {s.Repeated:F1} | {s.Distinct3:F3} |\n");
+            text.Append('\n');
+        }
+
+        if (run.Costs is { Count: > 0 } costs)
+        {
+            text.Append(Figures($"Minutes: {string.Join(", ", costs.Select(static c => Figures($"{c.Name} {c.Cost.Minutes:F1}")))}; together {costs.Sum(static c => c.Cost.Minutes):F0}. "))
+                .Append(Figures($"Threads: {costs.Max(static c => c.Cost.Threads)}. Most memory: {costs.Max(static c => c.Cost.PeakBytes) / 1e9:F1} GB.\n\n"));
+        }
+
         return text.ToString();
     }
 
-    private static void Section(StringBuilder text, RunResults run, Func<string, string, string> chart, string stage, string title, IReadOnlyList<string> arms)
+    private static void Section(StringBuilder text, RunResults run, Func<string, string, string> chart, string stage, string title, IReadOnlyList<string> arms, string? name = null)
     {
         var curves = arms.Select(arm => run.Arm(stage, arm)).OfType<ArmResult>().Select(static a => (a.Name, a.Curve)).ToList();
         if (curves.Count == 0)
             return;
 
-        text.Append(CultureInfo.InvariantCulture, $"![{title}]({chart($"{run.Name}-{stage}.svg", CurveChart.Draw(title, curves))})\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"![{title}]({chart($"{run.Name}-{name ?? stage}.svg", CurveChart.Draw(title, curves))})\n\n");
         Table(text, run.Scale, curves);
     }
 

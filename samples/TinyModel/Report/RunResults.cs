@@ -10,10 +10,12 @@ namespace TinyModel.Report;
 internal sealed class RunResults
 {
     private readonly string _folder;
+    private readonly string _root;
 
     /// <param name="folder">A folder whose name is the scale and the seed: <c>small-1</c>.</param>
     public RunResults(string folder)
     {
+        _root = folder;
         _folder = Path.Combine(folder, "results");
         Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         Scale = Scale.Get(Name[..Name.LastIndexOf('-')]);
@@ -33,6 +35,13 @@ internal sealed class RunResults
     public AgentResult? AgentWrite => Read("agentwrite", ResultJson.Default.AgentResult);
 
     public PreferenceResult? Preferences => Read("dpo", ResultJson.Default.PreferenceResult);
+
+    public IReadOnlyList<SampleResult>? Samples => Read("samples", ResultJson.Default.IReadOnlyListSampleResult);
+
+    /// <summary>What the stages took, by name.</summary>
+    public IReadOnlyList<(string Name, StageCost Cost)> Costs => !Directory.Exists(StageClock.FolderOf(_root)) ? [] :
+        [.. Directory.EnumerateFiles(StageClock.FolderOf(_root), "*.json").Order(StringComparer.Ordinal)
+            .Select(static f => (Path.GetFileNameWithoutExtension(f), JsonSerializer.Deserialize(File.ReadAllBytes(f), ResultJson.Default.StageCost)!))];
 
     /// <summary>The curve of an arm.</summary>
     public ArmResult? Arm(string stage, string arm) => Read($"{stage}-{arm}", ResultJson.Default.ArmResult);

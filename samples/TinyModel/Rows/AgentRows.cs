@@ -13,7 +13,7 @@ internal sealed class AgentRows(Lab lab)
     public ChatLine Plan(long number)
     {
         var choices = Choices.For(lab.Seed, "plan", number);
-        var words = Lengths.Draw(choices, lab.Scale.SectionWords, lab.Scale.MostWords);
+        var words = Lengths.DrawLong(choices, lab.Scale.SectionWords, lab.Scale.MostWords);
         var steps = DocumentGenerator.Divide(choices, words, lab.Scale.SectionWords);
         var (task, document) = Draw(choices, words, [.. steps.Select(static _ => WriteRows.Least)]);
         return new(PipelinePrompts.Plan(task, words), PipelinePrompts.PlanAnswer(document.Sections.Select((s, i) => (s.Point, steps[i]))));
@@ -40,7 +40,7 @@ internal sealed class AgentRows(Lab lab)
             return new(PipelinePrompts.Continue(task, before, count, section.Point, WordCounters.LongWriter.Count(rest), begun), rest.TrimStart());
         }
 
-        return new(PipelinePrompts.Section(task, before, count, section.Point, words), section.Text);
+        return new(PipelinePrompts.Section(task, before, count, section.Point, words), section.Text, Turns: number % 4 >= 2);
     }
 
     private (string Task, CorpusDocument Document) Draw(Choices choices, int words, IReadOnlyList<int> lengths)

@@ -5,7 +5,7 @@ using TinyModel.Experiment;
 
 namespace TinyModel.Rows;
 
-/// <summary>Texts to pre-train on: whole documents, some with headings, some with the words so far after each paragraph. Nothing in them says how long they are going to be.</summary>
+/// <summary>Texts to pre-train on: whole documents, some with a title, with headings, or with the words so far after each paragraph. Nothing in them says how long they are going to be.</summary>
 internal sealed class BaseTexts(Lab lab)
 {
     /// <summary>What stands before a number of words.</summary>
@@ -25,9 +25,42 @@ internal sealed class BaseTexts(Lab lab)
             if (HeldOut.Covers(document.Words))
                 continue;
 
-            return (headings ? WithHeadings(document) : choices.Uniform() < 0.5 ? WithCounts(document) : document.Text, document);
+            var text = headings ? WithHeadings(document) : choices.Uniform() < 0.5 ? WithCounts(document) : document.Text;
+            return (choices.Uniform() < 0.75 ? Title(choices, document) + CorpusDocument.Break + text : text, document);
         }
     }
+
+    /// <summary>A list of words, and the same list once more, or figures in order. Texts of a small world can be foretold so well that a model of this size learns late, or never, to look back at what was said; here nothing else helps.</summary>
+    public string Copy(long number)
+    {
+        var choices = Choices.For(lab.Seed, "copy", number);
+        if (choices.Chance(0.2))
+        {
+            var figures = Enumerable.Range(0, choices.Between(2, 8)).Select(_ => Figure(choices)).ToList();
+            return $"List: {string.Join(' ', figures)}.{CorpusDocument.Break}In order: {string.Join(' ', figures.Order(StringComparer.Ordinal))}.";
+        }
+
+        var items = string.Join(' ', Enumerable.Range(0, choices.Between(3, 24)).Select(_ => Item(choices)));
+        return $"List: {items}.{CorpusDocument.Break}Again: {items}.";
+    }
+
+    private string Item(Choices choices) => choices.Below(6) switch
+    {
+        0 or 1 or 2 => Topics.Draw(choices, lab.Grammar, Split.Training, invented: choices.Chance(0.7)).Phrase,
+        3 or 4 => Person.Draw(choices, lab.Grammar, Split.Training, []).Name,
+        _ => Figure(choices),
+    };
+
+    // As the model reads them: LongWriterTiny.ReadableNumbers.
+    private static string Figure(Choices choices) => choices.LogUniform(2, 9_000).ToString("0000", CultureInfo.InvariantCulture);
+
+    /// <summary>What the text is about, and who is in it.</summary>
+    private static string Title(Choices choices, CorpusDocument document) => choices.Below(3) switch
+    {
+        0 => $"{document.Hero.Full}: {document.Topic.Phrase}",
+        1 => $"A {document.Genre} about {document.Topic.WithArticle}",
+        _ => $"The {document.Topic.Phrase}",
+    };
 
     /// <summary>With the number of words so far below each paragraph: a number is perceived, not obeyed.</summary>
     private static string WithCounts(CorpusDocument document)
@@ -36,7 +69,7 @@ internal sealed class BaseTexts(Lab lab)
         return string.Join(CorpusDocument.Break, document.Text.Split(CorpusDocument.Break).Select(paragraph =>
         {
             words += WordCounters.LongWriter.Count(paragraph);
-            return string.Create(CultureInfo.InvariantCulture, $"{paragraph}{CorpusDocument.Break}{CountMark}{words}");
+            return string.Create(CultureInfo.InvariantCulture, $"{paragraph}{CorpusDocument.Break}{CountMark}{words:0000}");
         }));
     }
 

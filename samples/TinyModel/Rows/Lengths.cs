@@ -18,6 +18,13 @@ internal static class Lengths
         }
     }
 
+    /// <summary>As <see cref="Draw"/>, half of them uniform in themselves: of what has a line for each section, long ones have to be met often.</summary>
+    public static int DrawLong(Choices choices, int low, int high)
+    {
+        var half = choices.Uniform() < 0.5;
+        return Draw(choices, half ? Math.Min(high - 10, low + (int)((high - low) * choices.Uniform())) : low, high);
+    }
+
     private static int Round(int words)
     {
         var step = words < 100 ? 10 : words < 400 ? 50 : words < 1_000 ? 100 : 500;

@@ -11,6 +11,9 @@ internal sealed class WriteRows(Lab lab)
     /// <summary>The least words of a text.</summary>
     public const int Least = 60;
 
+    // One row in so many is learned whole, so that the language stays; how long a text gets is decided at its turns, and these are few among the words.
+    private const int WholeEvery = 4;
+
     /// <summary>A row whose text has at most so many words. Topic, genre and wording of a number are the same for every cap.</summary>
     public ChatLine Make(long number, int cap)
     {
@@ -24,7 +27,7 @@ internal sealed class WriteRows(Lab lab)
         {
             var document = _generator.Write(choices, genre, topic, hero, DocumentGenerator.Divide(choices, words, lab.Scale.SectionWords), Split.Training);
             if (document.Words <= Math.Max(cap, Least + 10) && !HeldOut.Covers(document.Words))
-                return new(instruction, document.Text);
+                return new(instruction, document.Text, Turns: number % WholeEvery != 0);
 
             words = Math.Max(Least, words - 2);
         }

@@ -101,7 +101,7 @@ internal sealed class AgentWriteStage : IStage
             var (genre, topic, hero) = Subject.Draw(choices, lab.Grammar);
             var wish = choices.Uniform() switch { < 0.75 => LengthWish.Words, < 0.85 => LengthWish.Long, _ => LengthWish.Longest };
             var least = wish switch { LengthWish.Words => lab.Scale.Caps[^1], LengthWish.Long => lab.Scale.MostWords / 4, _ => lab.Scale.MostWords * 8 / 10 };
-            var words = Lengths.Draw(choices, least, lab.Scale.MostWords);
+            var words = Lengths.DrawLong(choices, least, lab.Scale.MostWords);
             yield return (new(Instruction.Write(choices, genre, topic, hero, wish, words), words, topic.Head), words);
         }
     }
@@ -123,7 +123,7 @@ internal sealed class AgentWriteStage : IStage
     {
         var questions = lab.Scale.Grid.SelectMany(words => Questions.Draw(lab, words, Math.Max(4, lab.Scale.PromptsPerPoint / 4))).ToList();
         var ways = new List<WayResult>();
-        using (var writer = new Writer(AgentStage.ModelOf(lab)))
+        using (var writer = new Writer(AgentStage.ModelOf(lab), lab.Threads))
             ways.Add(new("direct", Curve.Of(await writer.AnswerAsync(questions, 1, stop)), 1));
         foreach (var controlled in new[] { false, true })
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using LongWriter;
 using TinyModel.Experiment;
 using TinyModel.Measurement;
 using TinyModel.Rows;
@@ -8,7 +9,7 @@ namespace TinyModel.Stages;
 /// <summary>Trains a model on rows and draws its curve.</summary>
 internal static class Arms
 {
-    /// <summary>Trains and measures an arm; what is done already is read.</summary>
+    /// <summary>Trains and measures an arm, unless that is done already or another was asked for.</summary>
     /// <param name="lab">Where.</param>
     /// <param name="stage">The stage's name.</param>
     /// <param name="arm">The arm's name.</param>
@@ -17,30 +18,35 @@ internal static class Arms
     /// <param name="stop">Ends it.</param>
     /// <param name="steps">The most steps; all rows once where null.</param>
     /// <param name="stepTokens">Tokens of a step; those of the scale where null.</param>
-    public static async Task<ArmResult> RunAsync(
-        Lab lab, string stage, string arm, string from, Func<IEnumerable<ChatLine>> rows, CancellationToken stop, int? steps = null, int? stepTokens = null)
+    /// <param name="averaging">How the losses of tokens are averaged; as a rule a row counts as a row, however little of it is learned.</param>
+    public static async Task RunAsync(
+        Lab lab, string stage, string arm, string from, Func<IEnumerable<ChatLine>> rows, CancellationToken stop, int? steps = null, int? stepTokens = null, LossAveraging averaging = LossAveraging.Sequence)
     {
         var result = Path.Combine(lab.Root, "results", $"{stage}-{arm}.json");
-        if (lab.Load(result, ResultJson.Default.ArmResult) is { } done)
-            return done;
+        if (File.Exists(result) || (lab.Only ?? arm) != arm)
+            return;
 
         var folder = lab.Folder(stage, arm);
-        var file = Path.Combine(folder, "rows.jsonl");
-        if (!File.Exists(file))
-            WriteLines(file, rows().Select(static r => r.ToJson()));
-        var job = new TrainingJob(folder, from, lab.Scale.Rates.Tuning) { Steps = steps, StepTokens = stepTokens, DecayShare = 0.3 };
-        var loss = await Training.RunAsync(lab, job, () => Training.WithTurns(Training.Chats(lab, file), Training.Breaks(lab.LoadTokenizer())), stop) ?? 0;
+        var (whole, turns) = (Path.Combine(folder, "rows.jsonl"), Path.Combine(folder, "turns.jsonl"));
+        if (!File.Exists(whole))
+        {
+            var made = rows().ToLookup(static r => r.Turns);
+            WriteLines(turns, made[true].Select(static r => r.ToJson()));
+            WriteLines(whole, made[false].Select(static r => r.ToJson()));
+        }
+
+        var job = new TrainingJob(folder, from, lab.Scale.Rates.Tuning) { Steps = steps, StepTokens = stepTokens, DecayShare = 0.3, Averaging = averaging };
+        var loss = await Training.RunAsync(lab, job, () => [.. Training.Chats(lab, whole, turns: false), .. Training.Chats(lab, turns, turns: true)], stop) ?? 0;
         var curve = await CurveAsync(lab, lab.Model(stage, arm), Path.Combine(folder, "answers.jsonl"), stop);
         lab.Say($"{stage} {arm}: {curve}");
-        var made = new ArmResult(arm, File.ReadLines(file).Count(), loss, curve);
-        lab.Save(result, made, ResultJson.Default.ArmResult);
-        return made;
+        var trained = new ArmResult(arm, File.ReadLines(whole).Count() + File.ReadLines(turns).Count(), loss, curve);
+        lab.Save(result, trained, ResultJson.Default.ArmResult);
     }
 
     /// <summary>Draws a model's curve and keeps its answers.</summary>
     public static async Task<Curve> CurveAsync(Lab lab, string model, string answersFile, CancellationToken stop)
     {
-        using var writer = new Writer(model);
+        using var writer = new Writer(model, lab.Threads);
         var answers = await writer.AnswerAsync(Questions.ForCurve(lab), 1, stop);
         WriteLines(answersFile, answers.Select(static a => System.Text.Json.JsonSerializer.Serialize(a, LineJson.Default.Answer)));
         return Curve.Of(answers);

@@ -12,6 +12,7 @@ internal sealed class BaseStage : IStage
 {
     private const int Samples = 64;
 
+
     public string Name => "base";
 
     public string Summary => "Pre-trains the base model.";
@@ -78,7 +79,7 @@ internal sealed class BaseStage : IStage
         var tokens = 0;
         for (long i = 10_000_000L * (index + 1); tokens < phase.Tokens; i++)
         {
-            int[] ids = [end, .. tokenizer.Encode(texts.Make(i, phase.Least, phase.Most).Text), end];
+            int[] ids = [end, .. tokenizer.Encode(i % phase.ListEvery == 0 ? texts.Copy(i) : texts.Make(i, phase.Least, phase.Most).Text), end];
             sequences.Add(TrainingSequence.Of(string.Create(CultureInfo.InvariantCulture, $"base {i}"), ids));
             tokens += ids.Length;
         }
@@ -100,7 +101,7 @@ internal sealed class BaseStage : IStage
             corpus += document.Words / 100.0;
         }
 
-        using var writer = new Writer(ModelOf(lab));
+        using var writer = new Writer(ModelOf(lab), lab.Threads);
         var written = await writer.FromNothingAsync(Samples, 1, stop);
         var lengths = written.Where(static a => a.Ended).Select(static a => (double)a.Words).ToList();
         return new(

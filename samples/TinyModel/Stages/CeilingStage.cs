@@ -20,14 +20,13 @@ internal sealed class CeilingStage : IStage
     public async Task RunAsync(Lab lab, CancellationToken stop)
     {
         var rows = new WriteRows(lab);
-        var numbers = new NumberRows(lab.Seed, lab.Scale.SectionWords, lab.Scale.MostWords);
         foreach (var (arm, cap) in lab.Scale.Caps.Reverse().Select(static c => (Arm(c), c)).Append((Uncapped, lab.Scale.MostWords)))
         {
             // As many steps for all, so as many tokens; shorter texts are more of them, about the same topics in the same order.
             await Arms.RunAsync(
                 lab, Name, arm, BaseStage.ModelOf(lab), Rows, stop, lab.Scale.ArmSteps, stepTokens: lab.Scale.ArmStepTokens);
 
-            IEnumerable<ChatLine> Rows() => Arms.UpTo(lab, (long)(lab.Scale.ArmSteps * 1.05) * lab.Scale.ArmStepTokens, i => i % 4 == 3 ? numbers.Make(i / 4) : rows.Make(i - i / 4, cap));
+            IEnumerable<ChatLine> Rows() => Arms.UpTo(lab, (long)(lab.Scale.ArmSteps * 1.05) * lab.Scale.ArmStepTokens, i => rows.Make(i, arm == Uncapped && i % 2 == 0 ? lab.Scale.Caps[^1] : cap));
         }
     }
 }

@@ -1,12 +1,18 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using LongWriter;
 using TinyModel.Experiment;
 using TinyModel.Rows;
 
 namespace TinyModel.Stages;
 
-/// <summary>Trains on what the agent wrote, mixed with short data: the bound is gone. Beside it as many steps without long rows.</summary>
-internal sealed class LongWriterStage : IStage
+/// <summary>Trains on what the agent wrote, mixed with short data: the bound is gone. Beside it as many steps without long rows, other ways to average the loss, and other mixes.</summary>
+internal sealed partial class LongWriterStage : IStage
 {
     public const string Control = "more-steps";
+
+    /// <summary>Short rows for each long one, as the paper mixed them (180,000 to 6,000).</summary>
+    private const int PaperMix = 30;
 
     public string Name => "longwriter";
 
@@ -15,34 +21,84 @@ internal sealed class LongWriterStage : IStage
     /// <summary>The arm that goes on to preferences and is shipped.</summary>
     public static string Shipped => Arm(TargetForm.Outline);
 
+    /// <summary>The arms that differ from <see cref="Shipped"/> in one thing, which is no claim's subject.</summary>
+    public static IReadOnlyList<string> Variants { get; } = ["sequence-mean", "released-code-mean", MixArm(10), MixArm(100)];
+
     public static string ModelOf(Lab lab) => lab.Model("longwriter", Shipped);
-
-    public async Task RunAsync(Lab lab, CancellationToken stop)
-    {
-        foreach (var form in new[] { TargetForm.Outline, TargetForm.Numbered, TargetForm.Plain })
-            await Arms.RunAsync(lab, Name, Arm(form), AgentStage.ModelOf(lab), () => Long(lab, form).Concat(Mixed(lab)), stop);
-
-        // As many tokens, none of them of a long row.
-        var tokenizer = lab.LoadTokenizer();
-        var tokens = Long(lab, TargetForm.Outline).Sum(r => (long)tokenizer.Encode(r.Answer).Count);
-        var rows = new WriteRows(lab);
-        await Arms.RunAsync(lab, Name, Control, AgentStage.ModelOf(lab), () => Mixed(lab).Concat(Arms.UpTo(lab, tokens, i => rows.Make(5_000_000 + i, lab.Scale.Caps[^1]))), stop);
-    }
 
     /// <summary>The arm of a form.</summary>
     public static string Arm(TargetForm form) => form.ToString().ToLowerInvariant();
 
-    private static IEnumerable<ChatLine> Long(Lab lab, TargetForm form) =>
-        AgentWriteStage.ReadKept(lab).Select(d => new ChatLine(d.Instruction, Forms.Write(form, [.. d.Sections.Select(static s => (s.Point, s.Text))])));
-
-    /// <summary>Short texts, plans and sections. Short rows that ask for a long text are left out, as the selection of instructions for long data would take them.</summary>
-    private static IEnumerable<ChatLine> Mixed(Lab lab)
+    public async Task RunAsync(Lab lab, CancellationToken stop)
     {
+        var kept = AgentWriteStage.ReadKept(lab);
+        foreach (var form in new[] { TargetForm.Outline, TargetForm.Numbered, TargetForm.Plain })
+            await RunAsync(Arm(form), () => Mix(form, kept.Count, PaperMix), LossAveraging.Token);
+
+        await RunAsync(Control, Shorter, LossAveraging.Token);
+        if (!lab.Scale.Variants)
+            return;
+
+        await RunAsync(Variants[0], () => Mix(TargetForm.Outline, kept.Count, PaperMix), LossAveraging.Sequence);
+        await RunAsync(Variants[1], () => Mix(TargetForm.Outline, kept.Count, PaperMix), LossAveraging.PackTokenTimesCount);
+        foreach (var shorts in new[] { 10, 100 })
+            await RunAsync(MixArm(shorts), () => SameTokens(shorts), LossAveraging.Token);
+
+        Task RunAsync(string arm, Func<IEnumerable<ChatLine>> rows, LossAveraging averaging) => Arms.RunAsync(lab, Name, arm, AgentStage.ModelOf(lab), rows, stop, averaging: averaging);
+
+        // Each long row twice, once whole and once its turns alone.
+        IEnumerable<ChatLine> Mix(TargetForm form, int longs, int shorts) => Enumerable.Range(0, longs)
+            .SelectMany(i => Long(form, kept[i % kept.Count]))
+            .Concat(Enumerable.Range(0, longs * shorts).Select(i => Short(lab, i)));
+
+        // As many tokens, none of them of a long row.
+        IEnumerable<ChatLine> Shorter() => Arms.UpTo(lab, Tokens(Mix(TargetForm.Outline, kept.Count, PaperMix)), i => Short(lab, i));
+
+        IEnumerable<ChatLine> SameTokens(int shorts)
+        {
+            var group = Tokens(Mix(TargetForm.Outline, kept.Count, shorts)) / (double)kept.Count;
+            return Mix(TargetForm.Outline, (int)(Tokens(Mix(TargetForm.Outline, kept.Count, PaperMix)) / group), shorts);
+        }
+
+        long Tokens(IEnumerable<ChatLine> rows)
+        {
+            var tokenizer = lab.LoadTokenizer();
+            return rows.Sum(r => (long)tokenizer.Encode(r.Prompt).Count + tokenizer.Encode(r.Answer).Count);
+        }
+    }
+
+    [GeneratedRegex(@"\d+(?:,\d{3})*")]
+    private static partial Regex Figure();
+
+    private static string MixArm(int shorts) => string.Create(CultureInfo.InvariantCulture, $"mix-1-to-{shorts}");
+
+    private static IEnumerable<ChatLine> Long(TargetForm form, AgentDocument document)
+    {
+        // The number that was asked for gives way to what was written, so that the two agree to the word.
+        var instruction = Figure().Replace(document.Instruction, figure => int.Parse(figure.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) == document.Required
+            ? document.Words.ToString(CultureInfo.InvariantCulture) : figure.Value);
+        var row = new ChatLine(instruction, Forms.Write(form, [.. document.Sections.Select(static s => (s.Point, s.Text))]));
+        return [row, row with { Turns = true }];
+    }
+
+    /// <summary>Of six rows four are short texts, one a plan, one a section. Short rows that ask for a long text are left out, as the selection of instructions for long data would take them.</summary>
+    private static ChatLine Short(Lab lab, long number)
+    {
+        var at = 20_000_000 + number;
+        switch (number % 6)
+        {
+            case 4:
+                return new AgentRows(lab).Plan(at);
+            case 5:
+                return new AgentRows(lab).Section(at);
+        }
+
         var shorts = new WriteRows(lab);
-        var agent = new AgentRows(lab);
-        var (writes, plans, sections) = lab.Scale.LongMix;
-        return Enumerable.Range(0, writes).Select(i => shorts.Make(2_000_000 + i, lab.Scale.Caps[^1])).Where(static r => !r.Prompt.Contains("long", StringComparison.Ordinal))
-            .Concat(Enumerable.Range(0, plans).Select(i => agent.Plan(2_000_000 + i)))
-            .Concat(Enumerable.Range(0, sections).Select(i => agent.Section(2_000_000 + i)));
+        for (var i = at; ; i += 100_000_000)
+        {
+            var row = shorts.Make(i, lab.Scale.Caps[^1]);
+            if (!row.Prompt.Contains("long", StringComparison.Ordinal))
+                return row;
+        }
     }
 }

@@ -13,6 +13,8 @@ internal sealed class PreferenceStage : IStage
     private const int Samples = 4;
     private const double Margin = 12;
 
+    public static string ModelOf(Lab lab) => lab.Model("dpo", "pairs");
+
     public string Name => "dpo";
 
     public string Summary => "Learns from pairs of answers that S_l tells apart.";
@@ -32,8 +34,8 @@ internal sealed class PreferenceStage : IStage
         await Training.RunPairsAsync(lab, job, read, new() { Beta = 0.1, LengthAlpha = 0.5, SftWeight = 0.2, PairsPerStep = 16 }, stop);
 
         var questions = Questions.ForCurve(lab);
-        var before = await AnswersAsync(from, questions, stop);
-        var after = await AnswersAsync(Path.Combine(folder, "model"), questions, stop);
+        var before = await AnswersAsync(lab, from, questions, stop);
+        var after = await AnswersAsync(lab, ModelOf(lab), questions, stop);
         var differences = before.Zip(after, static (b, a) => a.LengthScore - b.LengthScore).Where((_, i) => questions[i].Required > 0).ToList();
         var result = new PreferenceResult(read.Count, Curve.Of(before), Curve.Of(after), Statistics.MeanInterval(differences), differences.Count);
         lab.Say(string.Create(CultureInfo.InvariantCulture, $"dpo: {read.Count} pairs; S_l {result.Before.LengthScore:N1} → {result.After.LengthScore:N1}, difference {result.Difference.Mean:N2} [{result.Difference.Low:N2}, {result.Difference.High:N2}] over {result.Prompts} prompts"));
@@ -41,9 +43,9 @@ internal sealed class PreferenceStage : IStage
         lab.Save(file, result, ResultJson.Default.PreferenceResult);
     }
 
-    private static async Task<IReadOnlyList<Answer>> AnswersAsync(string model, IReadOnlyList<Question> questions, CancellationToken stop)
+    private static async Task<IReadOnlyList<Answer>> AnswersAsync(Lab lab, string model, IReadOnlyList<Question> questions, CancellationToken stop)
     {
-        using var writer = new Writer(model);
+        using var writer = new Writer(model, lab.Threads);
         return await writer.AnswerAsync(questions, 1, stop);
     }
 
@@ -59,7 +61,7 @@ internal sealed class PreferenceStage : IStage
             var words = Lengths.Draw(choices, lab.Scale.Caps[0], lab.Scale.MostWords);
             return new Question(Instruction.Write(choices, genre, topic, hero, LengthWish.Words, words), words, topic.Head);
         }).ToList();
-        using var writer = new Writer(model);
+        using var writer = new Writer(model, lab.Threads);
         var answers = await writer.AnswerAsync([.. questions.SelectMany(static q => Enumerable.Repeat(q, Samples))], 1_000, stop, temperature: 0.7f);
         Arms.WriteLines(file, questions.Select((_, i) => Pair(answers.Skip(i * Samples).Take(Samples))).OfType<string>());
         return file;
@@ -71,7 +73,7 @@ internal sealed class PreferenceStage : IStage
         var sorted = samples.OrderByDescending(static a => a.LengthScore).ToList();
         var (best, worst) = (sorted[0], sorted[^1]);
         return best.Ended && worst.Text.Length > 0 && best.LengthScore - worst.LengthScore >= Margin
-            ? System.Text.Json.JsonSerializer.Serialize(new PairLine(best.Question.Prompt, best.Text, worst.Text), PairJson.Default.PairLine)
+            ? System.Text.Json.JsonSerializer.Serialize(new PairLine(LongWriterTiny.ReadableNumbers(best.Question.Prompt), best.Text, worst.Text), PairJson.Default.PairLine)
             : null;
     }
 }

@@ -37,6 +37,19 @@ internal sealed record WayResult(string Name, Curve Curve, double Calls);
 /// <summary>What preferences changed.</summary>
 internal sealed record PreferenceResult(int Pairs, Curve Before, Curve After, Interval Difference, int Prompts);
 
+/// <summary>What can be said of samples without a judge.</summary>
+/// <param name="Way">How they were written.</param>
+/// <param name="Topic">The share of sections that name the topic.</param>
+/// <param name="Repeated">How often the sentence that stands most often in one text stands there in 2,000 words.</param>
+/// <param name="Distinct3">Distinct three-word sequences among all, in a text.</param>
+internal sealed record SampleResult(string Way, int Texts, Interval Words, double Ended, double LengthScore, double Topic, double Repeated, double Distinct3);
+
+/// <summary>What a stage took.</summary>
+/// <param name="Minutes">Minutes of the clock, those of stopped runs of it included.</param>
+/// <param name="Threads">Threads.</param>
+/// <param name="PeakBytes">The most memory that the process ever had.</param>
+internal sealed record StageCost(double Minutes, int Threads, long PeakBytes);
+
 /// <summary>The configuration of a Llama model, as published.</summary>
 internal sealed record LlamaConfig(
     IReadOnlyList<string> Architectures, string ModelType, int VocabSize, int HiddenSize, int IntermediateSize, int NumHiddenLayers, int NumAttentionHeads,
@@ -48,6 +61,8 @@ internal sealed record LlamaConfig(
 [JsonSerializable(typeof(AgentResult))]
 [JsonSerializable(typeof(PreferenceResult))]
 [JsonSerializable(typeof(LlamaConfig))]
+[JsonSerializable(typeof(StageCost))]
+[JsonSerializable(typeof(IReadOnlyList<SampleResult>))]
 internal sealed partial class ResultJson : JsonSerializerContext;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

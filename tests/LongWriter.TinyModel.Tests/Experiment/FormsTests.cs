@@ -16,7 +16,19 @@ public class FormsTests
     }
 
     [Fact]
-    public void An_outline_adds_up() => Assert.StartsWith("Outline\n1. The bell - 5\n2. The mill - 10\n\n1 of 2. The bell\n\nOne", Forms.Write(TargetForm.Outline, Sections), StringComparison.Ordinal);
+    public void An_outline_adds_up() => Assert.StartsWith("Outline\n1. The bell - 0005\n2. The mill - 0010\n\n1 of 2. The bell\n\nOne", Forms.Write(TargetForm.Outline, Sections), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Plain", 1)]
+    [InlineData("Numbered", 2)]
+    [InlineData("Outline", 2)]
+    public void Sections_are_what_stands_between_headings(string form, int count)
+    {
+        var sections = Forms.Sections(Forms.Write(Enum.Parse<TargetForm>(form), Sections));
+        Assert.Equal(count, sections.Count);
+        Assert.StartsWith("One two", sections[0], StringComparison.Ordinal);
+        Assert.EndsWith("nine ten.", sections[^1], StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_outline_without_a_text_has_no_words() => Assert.Equal(0, Forms.BodyWords("Outline\n1. The bell - 5\n2. The mill"));

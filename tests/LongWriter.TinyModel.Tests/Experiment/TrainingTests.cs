@@ -4,16 +4,29 @@ namespace TinyModel.Experiment;
 
 public class TrainingTests
 {
+    private static readonly string[] Pieces = ["<|im_end|>", "a", "b", "7", "\n"];
+
     [Fact]
-    public void Of_three_rows_in_four_only_what_follows_a_line_and_the_end_are_learned()
+    public void Only_what_follows_an_end_of_line_and_the_end_are_turns_of_a_text()
     {
-        // Token 9 ends a line; the last token ends the row.
-        int[] ids = [1, 2, 3, 9, 9, 5, 9, 6, 7];
-        int[] labels = [-100, -100, 3, 9, 9, 5, 9, 6, 7];
-        var rows = Enumerable.Range(0, 8).Select(i => new TrainingSequence($"{i}", ids, labels)).ToList();
-        var made = Training.WithTurns(rows, static id => id == 9);
-        Assert.Equal([0, 4], made.Index().Where(r => r.Item.Labels.SequenceEqual(labels)).Select(static r => r.Index));
-        Assert.All(made.Where(static (_, i) => i % 4 != 0), static r => Assert.Equal([-100, -100, -100, -100, 9, -100, -100, 6, 7], r.Labels));
-        Assert.All(made, r => Assert.Equal(ids, r.Ids));
+        // a | b a ⏎ ⏎ a b ⏎ b <|im_end|>
+        Check([1, 2, 1, 4, 4, 1, 2, 4, 2, 0], [-100, -100, -100, -100, 4, -100, -100, -100, 2, 0]);
+    }
+
+    [Fact]
+    public void Lines_that_begin_with_a_number_are_turns_and_so_is_what_could_have_been_one()
+    {
+        // a | b ⏎ 7 b ⏎ ⏎ 7 a ⏎ ⏎ a b ⏎ ⏎ b a <|im_end|>
+        Check(
+            [1, 2, 4, 3, 2, 4, 4, 3, 1, 4, 4, 1, 2, 4, 4, 2, 1, 0],
+            [-100, -100, -100, 3, 2, 4, 4, 3, 1, 4, 4, 1, -100, -100, 4, 2, -100, 0]);
+    }
+
+    private static void Check(int[] ids, int[] expected)
+    {
+        var made = Training.Turns(new TrainingSequence("row", ids, [-100, .. ids[1..]]), id => Pieces[id]);
+        Assert.Equal(ids, made.Ids);
+        Assert.Equal(expected, made.Labels);
+        Assert.Equal(expected.Count(static label => label >= 0), made.Targets);
     }
 }

@@ -24,7 +24,7 @@ public sealed class ReportTests : IDisposable
     {
         Store("ceiling", CeilingStage.Arm(75), CurveOf(60, 62));
         Store("ceiling", CeilingStage.Arm(150), CurveOf(120, 124));
-        Store("ceiling", CeilingStage.Arm(300), CurveOf(500, 520));
+        Store("ceiling", CeilingStage.Arm(250), CurveOf(500, 520));
         var claims = Claim.Of(new RunResults(Path.Combine(_folder, "small-1")));
         Assert.False(claims.Single(static c => c.Text.EndsWith("largest mean over the grid", StringComparison.Ordinal) && c.Asked.StartsWith("0.5", StringComparison.Ordinal)).Holds);
         Assert.True(claims.Single(static c => c.Text.EndsWith("largest mean over the grid", StringComparison.Ordinal) && c.Asked.StartsWith("ordered", StringComparison.Ordinal)).Holds);

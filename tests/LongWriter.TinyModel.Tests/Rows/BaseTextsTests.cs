@@ -1,0 +1,48 @@
+using TinyModel.Corpus;
+using TinyModel.Experiment;
+
+namespace TinyModel.Rows;
+
+public class BaseTextsTests
+{
+    private readonly BaseTexts _texts = new(new Lab(Scale.Small, 1, Path.GetTempPath(), null, TextWriter.Null));
+
+    [Fact]
+    public void A_list_stands_twice_or_in_order_and_holds_nothing_that_is_held_out()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var parts = _texts.Copy(i).Split(CorpusDocument.Break);
+            Assert.Equal(2, parts.Length);
+            Assert.StartsWith("List: ", parts[0], StringComparison.Ordinal);
+            var words = parts[0]["List: ".Length..].TrimEnd('.').Split(' ').ToList();
+            if (parts[1].StartsWith("In order: ", StringComparison.Ordinal))
+            {
+                Assert.Equal(words.Select(int.Parse).Order(), parts[1]["In order: ".Length..].TrimEnd('.').Split(' ').Select(int.Parse));
+                continue;
+            }
+
+            Assert.Equal(parts[0]["List: ".Length..], parts[1]["Again: ".Length..]);
+            Assert.InRange(words.Count, 3, 48);
+            Assert.All(words.Where(static w => char.IsUpper(w[0])), static name => Assert.False(HeldOut.Covers(name)));
+        }
+    }
+
+    [Fact]
+    public void A_title_says_what_a_text_is_about_and_never_how_long_it_is()
+    {
+        var titled = 0;
+        for (var i = 0; i < 200; i++)
+        {
+            var (text, document) = _texts.Make(i, 60, 200);
+            var first = text[..text.IndexOf('\n', StringComparison.Ordinal)];
+            if (first.Contains(document.Topic.Phrase, StringComparison.OrdinalIgnoreCase) && !first.EndsWith('.') && !char.IsAsciiDigit(first[0]))
+            {
+                titled++;
+                Assert.DoesNotContain(first, char.IsAsciiDigit);
+            }
+        }
+
+        Assert.InRange(titled, 120, 180);
+    }
+}
