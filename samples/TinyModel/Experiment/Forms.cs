@@ -22,8 +22,8 @@ internal enum TargetForm
 /// <summary>Puts sections into a form, and takes outlines and headings out again.</summary>
 internal static partial class Forms
 {
-    /// <summary>The line that an outline begins with.</summary>
-    public const string OutlineTitle = "Outline";
+    /// <summary>What an outline begins with; behind it stands how many sections there are.</summary>
+    public const string OutlineTitle = "Outline: ";
 
     /// <summary>The text of sections in a form.</summary>
     public static string Write(TargetForm form, IReadOnlyList<(string Point, string Text)> sections)
@@ -31,7 +31,7 @@ internal static partial class Forms
         var text = new StringBuilder();
         if (form == TargetForm.Outline)
         {
-            text.Append(OutlineTitle).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"{OutlineTitle}{sections.Count}\n");
             var words = 0;
             for (var i = 0; i < sections.Count; i++)
             {
@@ -65,7 +65,7 @@ internal static partial class Forms
 
     private static string WithoutOutline(string text)
     {
-        if (!text.StartsWith(OutlineTitle + "\n", StringComparison.Ordinal))
+        if (!text.StartsWith(OutlineTitle, StringComparison.Ordinal))
             return text;
 
         var end = text.IndexOf("\n\n", StringComparison.Ordinal);

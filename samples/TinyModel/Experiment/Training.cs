@@ -69,7 +69,7 @@ internal static class Training
         return turns ? [.. rows.Select(row => Turns(row, id => pieces[id]))] : rows;
     }
 
-    /// <summary>A row of which only the turns are learned: what follows an end of line, lines that begin with a number, and the end.</summary>
+    /// <summary>A row of which only the turns are learned: what follows an end of line, figures, and the end. A paragraph's first word is a turn only in texts with headings, where one could stand in its place.</summary>
     /// <param name="row">The row.</param>
     /// <param name="piece">The text of a token.</param>
     public static TrainingSequence Turns(TrainingSequence row, Func<int, string> piece)
@@ -77,19 +77,13 @@ internal static class Training
         var labels = row.Labels.ToArray();
         var first = Array.FindIndex(labels, static label => label != TrainingSequence.Ignored);
         var last = Array.FindLastIndex(labels, static label => label != TrainingSequence.Ignored);
-        bool Ends(int at) => piece(row.Ids[at]) == "\n";
-        bool Begins(int at) => at == first || Ends(at - 1);
-        bool Numbers(int at) => char.IsAsciiDigit(piece(row.Ids[at])[0]);
+        bool Ends(int at) => at >= first && piece(row.Ids[at]) == "\n";
+        bool IsFigure(int at) => char.IsAsciiDigit(piece(row.Ids[at])[0]);
 
-        // Behind an empty line a paragraph begins, which is no turn, unless a heading could stand there.
-        var headed = Enumerable.Range(first, last - first).Any(i => Begins(i) && Numbers(i));
-        var numbered = false;
+        var headed = Enumerable.Range(first, last - first).Any(i => Ends(i - 1) && IsFigure(i));
         for (var i = first; i < last; i++)
         {
-            var begins = Begins(i);
-            if (begins)
-                numbered = Numbers(i);
-            if (!numbered && !(begins && i > first && (headed || !Ends(i - 2))))
+            if (!IsFigure(i) && !(Ends(i - 1) && (headed || !Ends(i - 2))))
                 labels[i] = TrainingSequence.Ignored;
         }
 

@@ -16,7 +16,7 @@ internal sealed class AgentRows(Lab lab)
         var words = Lengths.DrawLong(choices, lab.Scale.SectionWords, lab.Scale.MostWords);
         var steps = DocumentGenerator.Divide(choices, words, lab.Scale.SectionWords);
         var (task, document) = Draw(choices, words, [.. steps.Select(static _ => WriteRows.Least)]);
-        return new(PipelinePrompts.Plan(task, words), PipelinePrompts.PlanAnswer(document.Sections.Select((s, i) => (s.Point, steps[i]))));
+        return new(PipelinePrompts.Plan(task, words), PipelinePrompts.PlanAnswer([.. document.Sections.Select((s, i) => (s.Point, steps[i]))]), Turns: number % 4 >= 2);
     }
 
     /// <summary>A section, or what is missing of one, or a shorter form of one.</summary>

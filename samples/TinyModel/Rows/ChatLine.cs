@@ -7,7 +7,7 @@ namespace TinyModel.Rows;
 /// <summary>A row to learn from: one question, one answer.</summary>
 /// <param name="Prompt">What the user says; the row has its numbers as the model reads them.</param>
 /// <param name="Answer">What the model learns to say.</param>
-/// <param name="Turns">Whether only the turns of the answer are learned: what follows an end of line, lines that begin with a number, and the end.</param>
+/// <param name="Turns">Whether only the turns of the answer are learned: what follows an end of line, figures, and the end.</param>
 internal sealed record ChatLine(string Prompt, string Answer, bool Turns = false)
 {
     /// <summary>As a line of a <c>messages</c> file.</summary>

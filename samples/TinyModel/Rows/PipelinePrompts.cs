@@ -15,9 +15,9 @@ internal static class PipelinePrompts
     public static string Plan(string task, int words) =>
         PromptTemplate.Fill(Prompts.Plan, ("task", task), ("details", ""), ("length", PromptTemplate.Fill(Prompts.PlanLength, ("words", Figure(words)))));
 
-    /// <summary>A plan.</summary>
-    public static string PlanAnswer(IEnumerable<(string Point, int Words)> steps) =>
-        string.Join('\n', steps.Select(static (s, i) => PromptTemplate.Fill(Prompts.PlanLine, ("number", Figure(i + 1)), ("point", s.Point), ("words", Figure(s.Words)))));
+    /// <summary>A plan: first how many sections it has, which the pipeline passes over. So the number of words is read once, and each line's number says whether another one follows.</summary>
+    public static string PlanAnswer(IReadOnlyList<(string Point, int Words)> steps) =>
+        $"Sections: {Figure(steps.Count)}\n" + string.Join('\n', steps.Select(static (s, i) => PromptTemplate.Fill(Prompts.PlanLine, ("number", Figure(i + 1)), ("point", s.Point), ("words", Figure(s.Words)))));
 
     /// <summary>Asks for a section.</summary>
     /// <param name="task">The user's instruction.</param>

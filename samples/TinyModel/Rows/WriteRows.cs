@@ -15,19 +15,25 @@ internal sealed class WriteRows(Lab lab)
     private const int WholeEvery = 4;
 
     /// <summary>A row whose text has at most so many words. Topic, genre and wording of a number are the same for every cap.</summary>
-    public ChatLine Make(long number, int cap)
+    /// <param name="number">The row's number.</param>
+    /// <param name="cap">The most words of its text.</param>
+    /// <param name="form">How the text stands there. With an outline the number that is asked for is the one that the outline ends with.</param>
+    public ChatLine Make(long number, int cap, TargetForm form = TargetForm.Plain)
     {
         var choices = Choices.For(lab.Seed, "write", number);
         var (genre, topic, hero) = Subject.Draw(choices, lab.Grammar);
         var wish = Wish(choices);
         // Drawn apart: another length takes other numbers of draws, and everything else is to be the same.
         var words = WordsOf(Choices.For(lab.Seed, "write length", number), wish, cap);
-        var instruction = Instruction.Write(Choices.For(lab.Seed, "write wording", number), genre, topic, hero, wish, words);
+        var asked = words;
         while (true)
         {
-            var document = _generator.Write(choices, genre, topic, hero, DocumentGenerator.Divide(choices, words, lab.Scale.SectionWords), Split.Training);
+            var document = _generator.Write(choices, genre, topic, hero, DocumentGenerator.Divide(choices, words, lab.Scale.SectionWords), Split.Training, resolved: form != TargetForm.Plain);
             if (document.Words <= Math.Max(cap, Least + 10) && !HeldOut.Covers(document.Words))
-                return new(instruction, document.Text, Turns: number % WholeEvery != 0);
+            {
+                var instruction = Instruction.Write(Choices.For(lab.Seed, "write wording", number), genre, topic, hero, wish, form == TargetForm.Plain ? asked : document.Words);
+                return new(instruction, Forms.Write(form, [.. document.Sections.Select(static s => (s.Point, s.Text))]), Turns: number % WholeEvery != 0);
+            }
 
             words = Math.Max(Least, words - 2);
         }

@@ -10,6 +10,9 @@ internal sealed class CeilingStage : IStage
     /// <summary>The arm without a cap.</summary>
     public const string Uncapped = "uncapped";
 
+    /// <summary>The arm without a cap whose long texts have an outline first: what the agent's data could do at best.</summary>
+    public const string Gold = "uncapped-outline";
+
     public string Name => "ceiling";
 
     public string Summary => "Fine-tunes with texts up to a cap, and without a cap.";
@@ -20,13 +23,16 @@ internal sealed class CeilingStage : IStage
     public async Task RunAsync(Lab lab, CancellationToken stop)
     {
         var rows = new WriteRows(lab);
-        foreach (var (arm, cap) in lab.Scale.Caps.Reverse().Select(static c => (Arm(c), c)).Append((Uncapped, lab.Scale.MostWords)))
+        foreach (var (arm, cap) in lab.Scale.Caps.Reverse().Select(static c => (Arm(c), c)).Append((Uncapped, lab.Scale.MostWords)).Append((Gold, lab.Scale.MostWords)))
         {
             // As many steps for all, so as many tokens; shorter texts are more of them, about the same topics in the same order.
             await Arms.RunAsync(
                 lab, Name, arm, BaseStage.ModelOf(lab), Rows, stop, lab.Scale.ArmSteps, stepTokens: lab.Scale.ArmStepTokens);
 
-            IEnumerable<ChatLine> Rows() => Arms.UpTo(lab, (long)(lab.Scale.ArmSteps * 1.05) * lab.Scale.ArmStepTokens, i => rows.Make(i, arm == Uncapped && i % 2 == 0 ? lab.Scale.Caps[^1] : cap));
+            IEnumerable<ChatLine> Rows() => Arms.UpTo(lab, (long)(lab.Scale.ArmSteps * 1.05) * lab.Scale.ArmStepTokens, Row);
+
+            // Without a cap every other row is a short one.
+            ChatLine Row(long i) => cap > lab.Scale.Caps[^1] && i % 2 == 0 ? rows.Make(i, lab.Scale.Caps[^1]) : rows.Make(i, cap, arm == Gold ? TargetForm.Outline : TargetForm.Plain);
         }
     }
 }

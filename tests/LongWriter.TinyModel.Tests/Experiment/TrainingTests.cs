@@ -14,12 +14,12 @@ public class TrainingTests
     }
 
     [Fact]
-    public void Lines_that_begin_with_a_number_are_turns_and_so_is_what_could_have_been_one()
+    public void Figures_are_turns_and_so_is_what_could_have_been_a_heading()
     {
-        // a | b ⏎ 7 b ⏎ ⏎ 7 a ⏎ ⏎ a b ⏎ ⏎ b a <|im_end|>
+        // a | b 7 ⏎ 7 b 7 ⏎ ⏎ 7 a ⏎ ⏎ a b ⏎ ⏎ b a <|im_end|>
         Check(
-            [1, 2, 4, 3, 2, 4, 4, 3, 1, 4, 4, 1, 2, 4, 4, 2, 1, 0],
-            [-100, -100, -100, 3, 2, 4, 4, 3, 1, 4, 4, 1, -100, -100, 4, 2, -100, 0]);
+            [1, 2, 3, 4, 3, 2, 3, 4, 4, 3, 1, 4, 4, 1, 2, 4, 4, 2, 1, 0],
+            [-100, -100, 3, -100, 3, -100, 3, -100, 4, 3, -100, -100, 4, 1, -100, -100, 4, 2, -100, 0]);
     }
 
     private static void Check(int[] ids, int[] expected)

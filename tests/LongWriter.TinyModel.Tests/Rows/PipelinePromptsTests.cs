@@ -77,7 +77,7 @@ public class PipelinePromptsTests
             await Task.Yield();
             Prompts.Add(messages.Single().Text);
             var answer = Prompts.Count == 1
-                ? PipelinePrompts.PlanAnswer(points.Select(static p => (p, 200)))
+                ? PipelinePrompts.PlanAnswer([.. points.Select(static p => (p, 200))])
                 : string.Join(' ', Enumerable.Range(0, 20).Select(i => $"Sentence number {Corpus.Ordinals.Cardinal(Prompts.Count * 20 + i)} tells of the bell again."));
             yield return new(ChatRole.Assistant, answer) { FinishReason = ChatFinishReason.Stop };
         }
