@@ -36,23 +36,13 @@ internal sealed class BaseTexts(Lab lab)
         var choices = Choices.For(lab.Seed, "copy", number);
         if (choices.Chance(0.2))
         {
-            var figures = Enumerable.Range(0, choices.Between(2, 8)).Select(_ => Figure(choices)).ToList();
+            var figures = Enumerable.Range(0, choices.Between(2, 8)).Select(_ => ListItems.Figure(choices)).ToList();
             return $"List: {string.Join(' ', figures)}.{CorpusDocument.Break}In order: {string.Join(' ', figures.Order(StringComparer.Ordinal))}.";
         }
 
-        var items = string.Join(' ', Enumerable.Range(0, choices.Between(3, 24)).Select(_ => Item(choices)));
+        var items = string.Join(' ', Enumerable.Range(0, choices.Between(3, 24)).Select(_ => ListItems.Draw(choices, lab.Grammar)));
         return $"List: {items}.{CorpusDocument.Break}Again: {items}.";
     }
-
-    private string Item(Choices choices) => choices.Below(6) switch
-    {
-        0 or 1 or 2 => Topics.Draw(choices, lab.Grammar, Split.Training, invented: choices.Chance(0.7)).Phrase,
-        3 or 4 => Person.Draw(choices, lab.Grammar, Split.Training, []).Name,
-        _ => Figure(choices),
-    };
-
-    // As the model reads them: LongWriterTiny.ReadableNumbers.
-    private static string Figure(Choices choices) => choices.LogUniform(2, 9_000).ToString("0000", CultureInfo.InvariantCulture);
 
     /// <summary>What the text is about, and who is in it.</summary>
     private static string Title(Choices choices, CorpusDocument document) => choices.Below(3) switch

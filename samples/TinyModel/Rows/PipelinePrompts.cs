@@ -17,7 +17,10 @@ internal static class PipelinePrompts
 
     /// <summary>A plan: first how many sections it has, which the pipeline passes over. So the number of words is read once, and each line's number says whether another one follows.</summary>
     public static string PlanAnswer(IReadOnlyList<(string Point, int Words)> steps) =>
-        $"Sections: {Figure(steps.Count)}\n" + string.Join('\n', steps.Select(static (s, i) => PromptTemplate.Fill(Prompts.PlanLine, ("number", Figure(i + 1)), ("point", s.Point), ("words", Figure(s.Words)))));
+        Counted(steps.Count, steps.Select(static (s, i) => PromptTemplate.Fill(Prompts.PlanLine, ("number", Figure(i + 1)), ("point", s.Point), ("words", Figure(s.Words)))));
+
+    /// <summary>Lines, and before them how many there are.</summary>
+    public static string Counted(int count, IEnumerable<string> lines) => string.Create(CultureInfo.InvariantCulture, $"Sections: {count}\n{string.Join('\n', lines)}");
 
     /// <summary>Asks for a section.</summary>
     /// <param name="task">The user's instruction.</param>
