@@ -10,7 +10,7 @@ internal sealed class CeilingStage : IStage
     /// <summary>The arm without a cap.</summary>
     public const string Uncapped = "uncapped";
 
-    /// <summary>The arm without a cap whose long texts have an outline first: what the agent's data could do at best.</summary>
+    /// <summary>The arm without a cap whose texts have an outline first: what the agent's data could do at best.</summary>
     public const string Gold = "uncapped-outline";
 
     public string Name => "ceiling";
@@ -32,7 +32,7 @@ internal sealed class CeilingStage : IStage
             IEnumerable<ChatLine> Rows() => Arms.UpTo(lab, (long)(lab.Scale.ArmSteps * 1.05) * lab.Scale.ArmStepTokens, Row);
 
             // Without a cap every other row is a short one.
-            ChatLine Row(long i) => cap > lab.Scale.Caps[^1] && i % 2 == 0 ? rows.Make(i, lab.Scale.Caps[^1]) : rows.Make(i, cap, arm == Gold ? TargetForm.Outline : TargetForm.Plain);
+            ChatLine Row(long i) => rows.Make(i, cap > lab.Scale.Caps[^1] && i % 2 == 0 ? lab.Scale.Caps[^1] : cap, arm == Gold ? TargetForm.Outline : TargetForm.Plain);
         }
     }
 }

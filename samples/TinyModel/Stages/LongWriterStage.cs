@@ -49,10 +49,10 @@ internal sealed partial class LongWriterStage : IStage
         // Each long row twice, once whole and once its turns alone.
         IEnumerable<ChatLine> Mix(TargetForm form, int longs, int shorts) => Enumerable.Range(0, longs)
             .SelectMany(i => Long(form, kept[i % kept.Count]))
-            .Concat(Enumerable.Range(0, longs * shorts).Select(i => Short(lab, i)));
+            .Concat(Enumerable.Range(0, longs * shorts).Select(i => Short(lab, form, i)));
 
         // As many tokens, none of them of a long row.
-        IEnumerable<ChatLine> Shorter() => Arms.UpTo(lab, Tokens(Mix(TargetForm.Outline, kept.Count, PaperMix)), i => Short(lab, i));
+        IEnumerable<ChatLine> Shorter() => Arms.UpTo(lab, Tokens(Mix(TargetForm.Outline, kept.Count, PaperMix)), i => Short(lab, TargetForm.Outline, i));
 
         IEnumerable<ChatLine> SameTokens(int shorts)
         {
@@ -81,8 +81,8 @@ internal sealed partial class LongWriterStage : IStage
         return [row, row with { Turns = true }];
     }
 
-    /// <summary>Of six rows four are short texts, one a plan, one a section. Short rows that ask for a long text are left out, as the selection of instructions for long data would take them.</summary>
-    private static ChatLine Short(Lab lab, long number)
+    /// <summary>Of six rows four are short texts in the arm's form, one a plan, one a section. Were short texts plain, a model would have to choose a form first, and takes the one that it has seen more of. Short rows that ask for a long text are left out, as the selection of instructions for long data would take them.</summary>
+    private static ChatLine Short(Lab lab, TargetForm form, long number)
     {
         var at = 20_000_000 + number;
         switch (number % 6)
@@ -96,7 +96,7 @@ internal sealed partial class LongWriterStage : IStage
         var shorts = new WriteRows(lab);
         for (var i = at; ; i += 100_000_000)
         {
-            var row = shorts.Make(i, lab.Scale.Caps[^1]);
+            var row = shorts.Make(i, lab.Scale.Caps[^1], form);
             if (!row.Prompt.Contains("long", StringComparison.Ordinal))
                 return row;
         }
