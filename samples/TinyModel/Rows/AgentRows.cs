@@ -1,4 +1,3 @@
-using System.Globalization;
 using LongWriter;
 using TinyModel.Corpus;
 using TinyModel.Experiment;
@@ -19,17 +18,6 @@ internal sealed class AgentRows(Lab lab)
         var (task, document) = Draw(choices, words, [.. steps.Select(static _ => WriteRows.Least)]);
         return new(PipelinePrompts.Plan(task, words), PipelinePrompts.PlanAnswer([.. document.Sections.Select((s, i) => (s.Point, steps[i]))]), Turns: number % 4 >= 2);
     }
-
-    /// <summary>A numbered list as long as it says itself: what a plan is, with nothing else to learn in it.</summary>
-    public static ChatLine List(Lab lab, long number)
-    {
-        var choices = Choices.For(lab.Seed, "numbered list", number);
-        var count = choices.Between(1, MostLines(lab));
-        var lines = Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i}. {ListItems.Draw(choices, lab.Grammar)}"));
-        return new(string.Create(CultureInfo.InvariantCulture, $"Make a list of {count} lines."), PipelinePrompts.Counted(count, lines), Turns: true);
-    }
-
-    private static int MostLines(Lab lab) => lab.Scale.MostWords / lab.Scale.SectionWords * 5 / 4;
 
     /// <summary>A section, or what is missing of one, or a shorter form of one.</summary>
     public ChatLine Section(long number)

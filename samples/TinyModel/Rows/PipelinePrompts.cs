@@ -15,12 +15,12 @@ internal static class PipelinePrompts
     public static string Plan(string task, int words) =>
         PromptTemplate.Fill(Prompts.Plan, ("task", task), ("details", ""), ("length", PromptTemplate.Fill(Prompts.PlanLength, ("words", Figure(words)))));
 
-    /// <summary>A plan: first how many sections it has, which the pipeline passes over. So the number of words is read once, and each line's number says whether another one follows.</summary>
-    public static string PlanAnswer(IReadOnlyList<(string Point, int Words)> steps) =>
-        Counted(steps.Count, steps.Select(static (s, i) => PromptTemplate.Fill(Prompts.PlanLine, ("number", Figure(i + 1)), ("point", s.Point), ("words", Figure(s.Words)))));
+    /// <summary>A plan. Its numbers count down, which the pipeline takes as it takes numbers that count up: so the number of words is read once, for the first line, and each line's own number says whether another one follows.</summary>
+    public static string PlanAnswer(IReadOnlyList<(string Point, int Words)> steps) => string.Join('\n', steps.Select((s, i) => PlanLine(steps.Count - i, s.Point, s.Words)));
 
-    /// <summary>Lines, and before them how many there are.</summary>
-    public static string Counted(int count, IEnumerable<string> lines) => string.Create(CultureInfo.InvariantCulture, $"Sections: {count}\n{string.Join('\n', lines)}");
+    /// <summary>A line of a plan.</summary>
+    public static string PlanLine(int number, string point, int words) =>
+        PromptTemplate.Fill(Prompts.PlanLine, ("number", Figure(number)), ("point", point), ("words", words.ToString("0000", CultureInfo.InvariantCulture)));
 
     /// <summary>Asks for a section.</summary>
     /// <param name="task">The user's instruction.</param>

@@ -24,7 +24,7 @@ internal sealed class WriteRows(Lab lab)
         var (genre, topic, hero) = Subject.Draw(choices, lab.Grammar);
         var wish = Wish(choices);
         // Drawn apart: another length takes other numbers of draws, and everything else is to be the same.
-        var words = WordsOf(Choices.For(lab.Seed, "write length", number), wish, cap);
+        var words = WordsOf(lab, Choices.For(lab.Seed, "write length", number), wish, cap);
         var asked = words;
         while (true)
         {
@@ -49,11 +49,12 @@ internal sealed class WriteRows(Lab lab)
         _ => LengthWish.Longest,
     };
 
-    private static int WordsOf(Choices choices, LengthWish wish, int cap) => wish switch
+    // Beyond the caps half of the lengths are uniform in themselves: were all of them uniform in their logarithm, long ones would hardly be met.
+    private static int WordsOf(Lab lab, Choices choices, LengthWish wish, int cap) => wish switch
     {
         LengthWish.Short => Lengths.Draw(choices, Least, Math.Max(Least + 10, cap / 4)),
         LengthWish.Long => Lengths.Draw(choices, Math.Max(Least, cap / 2), cap),
         LengthWish.Longest => Lengths.Draw(choices, Math.Max(Least, cap * 8 / 10), cap),
-        _ => Lengths.Draw(choices, Least, cap),
+        _ => cap > lab.Scale.Caps[^1] ? Lengths.DrawLong(choices, Least, cap) : Lengths.Draw(choices, Least, cap),
     };
 }

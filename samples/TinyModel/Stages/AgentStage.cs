@@ -23,7 +23,6 @@ internal sealed class AgentStage : IStage
         return Arms.RunAsync(
             lab, Name, Arm, lab.Model("ceiling", CeilingStage.Arm(cap)),
             () => Enumerable.Range(0, plans).Select(i => rows.Plan(i))
-                .Concat(Enumerable.Range(0, plans).Select(i => AgentRows.List(lab, i)))
                 .Concat(Enumerable.Range(0, sections).Select(i => rows.Section(i)))
                 .Concat(Enumerable.Range(0, writes).Select(i => shorts.Make(1_000_000 + i, cap))),
             stop);

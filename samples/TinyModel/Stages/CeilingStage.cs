@@ -29,10 +29,7 @@ internal sealed class CeilingStage : IStage
             await Arms.RunAsync(
                 lab, Name, arm, BaseStage.ModelOf(lab), Rows, stop, lab.Scale.ArmSteps, stepTokens: lab.Scale.ArmStepTokens);
 
-            IEnumerable<ChatLine> Rows() => Arms.UpTo(lab, (long)(lab.Scale.ArmSteps * 1.05) * lab.Scale.ArmStepTokens, Row);
-
-            // Without a cap every other row is a short one.
-            ChatLine Row(long i) => rows.Make(i, cap > lab.Scale.Caps[^1] && i % 2 == 0 ? lab.Scale.Caps[^1] : cap, arm == Gold ? TargetForm.Outline : TargetForm.Plain);
+            IEnumerable<ChatLine> Rows() => Arms.UpTo(lab, (long)(lab.Scale.ArmSteps * 1.05) * lab.Scale.ArmStepTokens, i => rows.Make(i, cap, arm == Gold ? TargetForm.Outline : TargetForm.Plain));
         }
     }
 }

@@ -16,7 +16,9 @@ public class FormsTests
     }
 
     [Fact]
-    public void An_outline_adds_up() => Assert.StartsWith("Outline: 2\n1. The bell - 0005\n2. The mill - 0010\n\n1 of 2. The bell\n\nOne", Forms.Write(TargetForm.Outline, Sections), StringComparison.Ordinal);
+    public void An_outline_counts_down_and_each_of_its_lines_stands_over_its_section() => Assert.Equal(
+        "Outline:\n2. The bell - 0005 words\n1. The mill - 0005 words\n\n2. The bell - 0005 words\n\nOne two three. Four five.\n\n1. The mill - 0005 words\n\nSix seven.\nEight nine ten.",
+        Forms.Write(TargetForm.Outline, Sections));
 
     [Theory]
     [InlineData("Plain", 1)]
@@ -31,7 +33,7 @@ public class FormsTests
     }
 
     [Fact]
-    public void An_outline_without_a_text_has_no_words() => Assert.Equal(0, Forms.BodyWords("Outline: 2\n1. The bell - 5\n2. The mill"));
+    public void An_outline_without_a_text_has_no_words() => Assert.Equal(0, Forms.BodyWords("Outline:\n2. The bell - 0005 words\n1. The mill"));
 
     [Fact]
     public void What_did_not_end_by_itself_scores_nothing()

@@ -4,27 +4,42 @@ namespace TinyModel.Experiment;
 
 public class TrainingTests
 {
-    private static readonly string[] Pieces = ["<|im_end|>", "a", "b", "7", "\n"];
+    private static readonly string[] Pieces = ["<|im_end|>", "a", "b", "7", "\n", " -"];
 
     [Fact]
-    public void Only_what_follows_an_end_of_line_and_the_end_are_turns_of_a_text()
+    public void Only_what_begins_a_text_and_what_follows_an_end_of_line_are_its_turns()
     {
-        // a | b a ⏎ ⏎ a b ⏎ b <|im_end|>
-        Check([1, 2, 1, 4, 4, 1, 2, 4, 2, 0], [-100, -100, -100, -100, 4, -100, -100, -100, 2, 0]);
+        // a | b a ⏎ ⏎ a - b ⏎ b ⏎ <|im_end|>
+        Check([1, 2, 1, 4, 4, 1, 5, 2, 4, 2, 4, 0], [-100, 2, -100, -100, 4, -100, -100, -100, -100, 2, -100, 0]);
     }
 
     [Fact]
-    public void Figures_are_turns_and_so_is_what_could_have_been_a_heading()
+    public void What_follows_a_figure_or_a_numbered_lines_dash_is_a_turn_and_so_is_what_could_have_been_a_heading()
     {
-        // a | b 7 ⏎ 7 b 7 ⏎ ⏎ 7 a ⏎ ⏎ a b ⏎ ⏎ b a <|im_end|>
+        // 7 a | 7 b - b 7 a ⏎ ⏎ 7 a ⏎ ⏎ a - b 7 b ⏎ ⏎ b a ⏎ <|im_end|>
         Check(
-            [1, 2, 3, 4, 3, 2, 3, 4, 4, 3, 1, 4, 4, 1, 2, 4, 4, 2, 1, 0],
-            [-100, -100, 3, -100, 3, -100, 3, -100, 4, 3, -100, -100, 4, 1, -100, -100, 4, 2, -100, 0]);
+            [3, 1, 3, 2, 5, 2, 3, 1, 4, 4, 3, 1, 4, 4, 1, 5, 2, 3, 2, 4, 4, 2, 1, 4, 0],
+            [-100, -100, 3, 2, -100, 2, 3, 1, 4, 4, 3, 1, -100, 4, 1, -100, -100, -100, 2, -100, 4, 2, -100, -100, 0],
+            prompt: 2);
     }
 
-    private static void Check(int[] ids, int[] expected)
+    [Fact]
+    public void Whether_a_place_is_a_turn_is_told_by_what_stands_before_it()
     {
-        var made = Training.Turns(new TrainingSequence("row", ids, [-100, .. ids[1..]]), id => Pieces[id]);
+        // Else places where nothing but figures is learned would teach figures everywhere.
+        int[] one = [1, 2, 1, 2, 4, 2, 2, 4, 0], other = [1, 2, 1, 3, 4, 2, 0, 4, 0];
+        Assert.Equal(Learned(one).Take(4), Learned(other).Take(4));
+        Assert.False(Learned(other)[3]);
+        Assert.False(Learned(other)[6]);
+
+        static bool[] Learned(int[] ids) => [.. Made(ids, 1).Labels.Select(static label => label >= 0)];
+    }
+
+    private static TrainingSequence Made(int[] ids, int prompt) => Training.Turns(new TrainingSequence("row", ids, [.. Enumerable.Repeat(-100, prompt), .. ids[prompt..]]), id => Pieces[id]);
+
+    private static void Check(int[] ids, int[] expected, int prompt = 1)
+    {
+        var made = Made(ids, prompt);
         Assert.Equal(ids, made.Ids);
         Assert.Equal(expected, made.Labels);
         Assert.Equal(expected.Count(static label => label >= 0), made.Targets);

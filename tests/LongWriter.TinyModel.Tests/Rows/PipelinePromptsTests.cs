@@ -41,24 +41,6 @@ public class PipelinePromptsTests
     }
 
     [Fact]
-    public void A_list_is_as_long_as_it_was_asked_to_be_and_as_it_says()
-    {
-        var lab = new Lab(Scale.Small, 1, "unused", null, TextWriter.Null);
-        var counts = new HashSet<int>();
-        foreach (var row in Enumerable.Range(0, 200).Select(i => AgentRows.List(lab, i)))
-        {
-            var lines = row.Answer.Split('\n');
-            Assert.Equal($"Make a list of {lines.Length - 1} lines.", row.Prompt);
-            Assert.Equal($"Sections: {lines.Length - 1}", lines[0]);
-            Assert.All(lines.Skip(1).Select(static (line, i) => (line, i)), static l => Assert.StartsWith($"{l.i + 1}. ", l.line, StringComparison.Ordinal));
-            counts.Add(lines.Length - 1);
-        }
-
-        Assert.InRange(counts.Max(), 20, 30);
-        Assert.InRange(counts.Min(), 1, 3);
-    }
-
-    [Fact]
     public void Rows_are_free_of_what_is_held_out()
     {
         var rows = new WriteRows(new(Scale.Full, 1, "unused", null, TextWriter.Null));
