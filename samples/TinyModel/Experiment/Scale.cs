@@ -140,7 +140,7 @@ internal sealed record Scale
         AgentRows = (10_000, 10_000, 6_000),
         AgentDocuments = 1_500,
         Variants = true,
-        Rates = (3e-3, 1.5e-3, 3e-5),
+        Rates = (1.5e-3, 1.5e-3, 3e-5),
         PairPrompts = 600,
     };
 
