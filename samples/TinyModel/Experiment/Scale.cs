@@ -110,6 +110,7 @@ internal sealed record Scale
         ArmSteps = 2_500,
         AgentRows = (8_000, 12_000, 2_000),
         AgentDocuments = 600,
+        Variants = true,
         Rates = (3e-3, 2e-3, 5e-5),
         PairPrompts = 120,
     };
@@ -137,9 +138,8 @@ internal sealed record Scale
         Base = [BasePhase.Lists(3_000_000), new(60, 800, 12_000_000), new(400, 3_300, 5_000_000), new(1_500, 6_500, 4_000_000)],
         StepTokens = 4_096,
         ArmSteps = 1_000,
-        AgentRows = (10_000, 10_000, 6_000),
-        AgentDocuments = 1_500,
-        Variants = true,
+        AgentRows = (8_000, 8_000, 3_000),
+        AgentDocuments = 600,
         Rates = (1.5e-3, 1.5e-3, 3e-5),
         PairPrompts = 600,
     };
