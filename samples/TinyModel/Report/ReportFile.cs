@@ -13,7 +13,7 @@ internal static partial class ReportFile
     /// <exception cref="InvalidDataException">The page asks for a run that is not there, or has a mark without an end.</exception>
     public static void Fill(string page, string results)
     {
-        var runs = Directory.EnumerateDirectories(results).Order(StringComparer.Ordinal).Select(static d => new RunResults(d)).ToList();
+        var runs = Directory.EnumerateDirectories(results).Where(RunResults.IsRun).Order(StringComparer.Ordinal).Select(static d => new RunResults(d)).ToList();
         var images = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(page))!, "images");
         var text = File.ReadAllText(page);
         if (Begin().Count(text) != Block().Count(text))

@@ -28,7 +28,7 @@ internal static class RunReport
             text.Append(CultureInfo.InvariantCulture, $"| {claim.Text} | {claim.Asked} | {claim.Measured} | {(claim.Holds ? "yes" : "**no**")} |\n");
         text.Append('\n');
 
-        Section(text, run, chart, "ceiling", "Written against required words, by the cap of the training texts", [.. run.Scale.Caps.Select(CeilingStage.Arm), CeilingStage.Uncapped]);
+        Section(text, run, chart, "ceiling", "Written against required words, by the cap of the training texts", [.. run.Scale.Caps.Select(CeilingStage.Arm), CeilingStage.Uncapped, CeilingStage.Gold]);
         Section(text, run, chart, "longwriter", "Written against required words, trained on what the agent wrote", [.. Enum.GetValues<TargetForm>().Select(LongWriterStage.Arm), LongWriterStage.Control]);
         if (LongWriterStage.Variants.Any(arm => run.Arm("longwriter", arm) is not null))
             Section(text, run, chart, "longwriter", "Other averages of the loss and other mixes", [LongWriterStage.Shipped, .. LongWriterStage.Variants], "variants");

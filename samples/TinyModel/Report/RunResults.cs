@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using TinyModel.Corpus;
 using TinyModel.Experiment;
 using TinyModel.Stages;
@@ -7,7 +8,7 @@ using TinyModel.Stages;
 namespace TinyModel.Report;
 
 /// <summary>What one run of the experiment came to, read from its <c>results</c> folder; a part is null where the run has not come so far.</summary>
-internal sealed class RunResults
+internal sealed partial class RunResults
 {
     private readonly string _folder;
     private readonly string _root;
@@ -21,6 +22,9 @@ internal sealed class RunResults
         Scale = Scale.Get(Name[..Name.LastIndexOf('-')]);
         Seed = Name[(Name.LastIndexOf('-') + 1)..];
     }
+
+    /// <summary>Whether a folder is that of a run, by its name.</summary>
+    public static bool IsRun(string folder) => RunName().IsMatch(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)));
 
     public string Name { get; }
 
@@ -45,6 +49,9 @@ internal sealed class RunResults
 
     /// <summary>The curve of an arm.</summary>
     public ArmResult? Arm(string stage, string arm) => Read($"{stage}-{arm}", ResultJson.Default.ArmResult);
+
+    [GeneratedRegex(@"^(?:small|full)-[0-9]+$")]
+    private static partial Regex RunName();
 
     private T? Read<T>(string name, JsonTypeInfo<T> type)
         where T : class

@@ -63,7 +63,8 @@ public sealed class ReportTests : IDisposable
 
     private string Runs()
     {
-        var runs = Directory.CreateDirectory(Path.Combine(_folder, "runs")).FullName;
+        // What lies beside the runs is none.
+        var runs = Directory.CreateDirectory(Path.Combine(_folder, "runs", "old")).Parent!.FullName;
         if (!Directory.Exists(Path.Combine(runs, "small-1")))
             Directory.Move(Path.Combine(_folder, "small-1"), Path.Combine(runs, "small-1"));
         return runs;
