@@ -16,7 +16,9 @@ internal sealed class ToolProcess : IDisposable
 
     public static ToolProcess Start(string folder, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(IgnoresInterrupt() ? "env" : "dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in IgnoresInterrupt() ? new[] { "--default-signal=INT", "dotnet" } : [])
+            start.ArgumentList.Add(word);
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "longwriter.dll"));
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
@@ -66,6 +68,15 @@ internal sealed class ToolProcess : IDisposable
             _process.Kill(entireProcessTree: true);
 
         _process.Dispose();
+    }
+
+    // A shell's background job ignores Ctrl+C, and so does whatever it starts: the tool would be right to go on.
+    private static bool IgnoresInterrupt()
+    {
+        const ulong Interrupt = 1UL << (2 - 1);
+        return OperatingSystem.IsLinux()
+            && File.ReadLines("/proc/self/status").FirstOrDefault(static l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } ignored
+            && (ulong.Parse(ignored["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt) != 0;
     }
 
     private void Take(List<string> lines, string? line)
