@@ -9,7 +9,8 @@ namespace LongWriter;
 /// </summary>
 /// <remarks>
 /// A plan that cannot be used is asked for again with its fault named, at most <see cref="LongWriterOptions.MaxPlanAttempts"/>
-/// times; a plan that is only of unfit lengths is made to fit after the last try, with a warning.
+/// times; a plan that is only of unfit lengths is made to fit after the last try, and one of whose steps fewer than half repeat
+/// others is taken without these, each with a warning.
 /// </remarks>
 public sealed class AgentWritePlanner : IPlanner
 {

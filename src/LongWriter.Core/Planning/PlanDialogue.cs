@@ -65,14 +65,19 @@ internal sealed class PlanDialogue(WritingContext context)
         if (response.FinishReason == ChatFinishReason.Length)
             return new([], new(PlanFaultKind.CutOff));
 
-        // What another part says too is no reason to fail for good.
-        if (force)
-            check = check with { Taken = new HashSet<string>() };
-
         var entries = PlanReader.Read(response.Text, context.Prompts);
-        return PlanCheck.FindFault(entries, check) is { } fault
-            ? new([], fault)
-            : PlanShaper.Shape(entries, band, IsChinese(context.Prompts), force);
+        if (!force)
+            return PlanCheck.FindFault(entries, check) is { } fault ? new([], fault) : PlanShaper.Shape(entries, band, IsChinese(context.Prompts), force);
+
+        // What another part says too is no reason to fail for good, nor is a step that says what an earlier one says: it is left out.
+        if (PlanCheck.FindFault(entries, check with { Taken = new HashSet<string>(), AllowEqualPoints = true }) is { } final)
+            return new([], final);
+
+        var distinct = entries.DistinctBy(static e => MainPointText.Key(e.Point) is { Length: > 0 } key ? key : e.Point).ToList();
+        if (distinct.Count * 2 <= entries.Count)
+            return new([], PlanCheck.FindFault(entries, check));
+
+        return PlanShaper.Shape(distinct, band, IsChinese(context.Prompts), force, entries.Count - distinct.Count);
     }
 
     // A model must not be promised more room than it has: some servers refuse such a call.

@@ -22,7 +22,8 @@ internal static class PlanShaper
     /// <param name="band">The lengths needed.</param>
     /// <param name="chinese">Whether main points are joined and divided in Chinese.</param>
     /// <param name="force">Whether a plan of unfit lengths is made to fit, by dividing steps, rather than refused.</param>
-    public static ShapedPlan Shape(IReadOnlyList<PlanEntry> entries, PlanBand band, bool chinese, bool force)
+    /// <param name="leftOut">Steps that were left out already since they repeated others; the warning says so.</param>
+    public static ShapedPlan Shape(IReadOnlyList<PlanEntry> entries, PlanBand band, bool chinese, bool force, int leftOut = 0)
     {
         var weights = Weights(entries, band);
         var sum = weights.Sum();
@@ -49,7 +50,7 @@ internal static class PlanShaper
 
         Merge(steps, band.Minimum * LiftSlack, fewest, most, chinese ? "；" : "; ");
         var words = PlanAllocation.Share([.. steps.Select(static s => s.Share)], (int)required, band.Minimum, band.Maximum);
-        return new([.. steps.Select((s, i) => new ShapedStep(s.Point, words[i]))], null, Warning(isOff, noCounts, divide, sum, required));
+        return new([.. steps.Select((s, i) => new ShapedStep(s.Point, words[i]))], null, Warning(leftOut, isOff, noCounts, divide, sum, required));
     }
 
     // A step without a count gets its part of what the others leave of the required length, or the mean of theirs.
@@ -107,9 +108,12 @@ internal static class PlanShaper
         }
     }
 
-    private static string? Warning(bool isOff, bool noCounts, bool divided, long sum, long required)
+    private static string? Warning(int leftOut, bool isOff, bool noCounts, bool divided, long sum, long required)
     {
         var parts = new List<string>();
+        if (leftOut > 0)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"steps with the main point of an earlier one were left out ({leftOut})"));
+
         if (isOff)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"its word counts added up to {sum} and were rescaled to {required}"));
 

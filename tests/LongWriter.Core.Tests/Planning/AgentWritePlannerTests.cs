@@ -100,6 +100,19 @@ public partial class AgentWritePlannerTests
     }
 
     [Fact]
+    public async Task Steps_that_repeat_others_are_left_out_after_the_last_try()
+    {
+        var client = new TestChatClient(_ => "1. The mill (300 words)\n2. The fire (300 words)\n3. The mill. (300 words)\n4. The feast (400 words)");
+        var context = new PlanningContext(client);
+        var plan = await Plan(context, "Write.", 1500);
+        Assert.Equal(3, client.Calls.Count);
+        Assert.Contains("step 3 has the same main point", client.Calls[2].Prompt, StringComparison.Ordinal);
+        Assert.Equal([("The mill", 450), ("The fire", 450), ("The feast", 600)], plan.Steps.Select(static s => (s.MainPoint, s.Words)));
+        Assert.Equal([NoticeKind.Retry, NoticeKind.Retry, NoticeKind.Warning], context.Notices.Select(static n => n.Kind));
+        Assert.Contains("left out (1)", context.Notices[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_answer_cut_off_at_the_cap_is_never_taken()
     {
         var answers = new Queue<ChatResponse>([TestChatClient.Answer(Good, ChatFinishReason.Length), TestChatClient.Answer(Good)]);
