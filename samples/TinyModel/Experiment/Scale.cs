@@ -64,7 +64,7 @@ internal sealed record Scale
     public required int StepTokens { get; init; }
 
     /// <summary>Tokens of a step of the controlled experiment: the same for all arms, though one has longer texts.</summary>
-    public int ArmStepTokens => MostWords * 4 / 3 + 200;
+    public required int ArmStepTokens { get; init; }
 
     /// <summary>Steps of an arm of the controlled experiment.</summary>
     public required int ArmSteps { get; init; }
@@ -107,6 +107,7 @@ internal sealed record Scale
         PromptsPerPoint = 24,
         Base = [BasePhase.Lists(3_000_000), new(60, 300, 5_000_000), new(100, 1_800, 5_000_000)],
         StepTokens = 4_096,
+        ArmStepTokens = 2_600,
         ArmSteps = 2_500,
         AgentRows = (8_000, 12_000, 2_000),
         AgentDocuments = 600,
@@ -135,9 +136,10 @@ internal sealed record Scale
         Probe = 3_200,
         SampleWords = 2_000,
         PromptsPerPoint = 40,
-        Base = [BasePhase.Lists(3_000_000), new(60, 800, 12_000_000), new(400, 3_300, 5_000_000), new(1_500, 6_500, 4_000_000)],
+        Base = [BasePhase.Lists(3_000_000), new(60, 800, 12_000_000), new(400, 3_300, 5_000_000), new(1_500, 6_500, 3_000_000)],
         StepTokens = 4_096,
-        ArmSteps = 1_000,
+        ArmStepTokens = 10_240,
+        ArmSteps = 900,
         AgentRows = (8_000, 8_000, 3_000),
         AgentDocuments = 600,
         Rates = (1.5e-3, 1.5e-3, 3e-5),

@@ -12,7 +12,6 @@ internal sealed class BaseStage : IStage
 {
     private const int Samples = 64;
 
-
     public string Name => "base";
 
     public string Summary => "Pre-trains the base model.";
@@ -80,6 +79,10 @@ internal sealed class BaseStage : IStage
         for (long i = 10_000_000L * (index + 1); tokens < phase.Tokens; i++)
         {
             int[] ids = [end, .. tokenizer.Encode(i % phase.ListEvery == 0 ? texts.Copy(i) : texts.Make(i, phase.Least, phase.Most).Text), end];
+            // A few of the longest texts about invented topics, whose names take several tokens, do not fit.
+            if (ids.Length > lab.Scale.Context)
+                continue;
+
             sequences.Add(TrainingSequence.Of(string.Create(CultureInfo.InvariantCulture, $"base {i}"), ids));
             tokens += ids.Length;
         }
