@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace LongWriter;
 
 internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
 {
     /// <summary>Two rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows2Tiles2(byte* weights, byte* scales, nint steps, float** inputs, float* sums)
     {
         var x0 = inputs[0];
@@ -71,6 +74,7 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     }
 
     /// <summary>Four rows where registers are few.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows4Tiles1(byte* weights, byte* scales, nint steps, float** inputs, float* sums)
     {
         var x0 = inputs[0];
@@ -146,6 +150,7 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     }
 
     /// <summary>Four rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows4Tiles2(byte* weights, byte* scales, nint steps, float** inputs, float* sums)
     {
         var x0 = inputs[0];

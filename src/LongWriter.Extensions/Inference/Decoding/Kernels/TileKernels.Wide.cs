@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace LongWriter;
 
 internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
 {
     /// <summary>Eight rows, where there are 32 wide registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows8Tiles2(byte* weights, byte* scales, nint steps, float** inputs, float* sums)
     {
         var x0 = inputs[0];

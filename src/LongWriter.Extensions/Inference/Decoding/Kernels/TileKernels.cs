@@ -13,6 +13,7 @@ internal static unsafe partial class TileKernels<TLanes, TVector, TFormat>
     where TFormat : struct, ITileFormat<TVector>
 {
     /// <summary>One row: what decoding of one text runs. Two panels at once, which are two streams, took up to half as long again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows1Tiles2(byte* weights, byte* scales, nint steps, float** inputs, float* sums)
     {
         var x = *inputs;

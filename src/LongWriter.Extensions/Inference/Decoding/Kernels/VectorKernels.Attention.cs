@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LongWriter;
 
 internal sealed unsafe partial class VectorKernels<TLanes, TVector>
@@ -6,6 +8,7 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>
     /// Online softmax, one block of keys after the other: scores and outputs of a block are tile products, as those of the weights are. What a position gets
     /// depends on the blocks alone, not on which positions share the task: masked tokens have probability 0 and add exactly nothing.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Attend(in AttentionTask task, float* scratch)
     {
         const int Block = AttentionTask.BlockTokens;
@@ -58,6 +61,7 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>
     }
 
     // Scores become exp(score - maximum), those outside [first, end) 0. Returns what earlier sums are multiplied by.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Weigh(float* scores, int first, int end, ref float maximum, ref float total)
     {
         const int Block = AttentionTask.BlockTokens;
@@ -89,6 +93,7 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>
         return rescale;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(float* x, int size, float factor)
     {
         var factors = TLanes.Broadcast(factor);
