@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 using TinyModel.Corpus;
 using TinyModel.Experiment;
 using TinyModel.Measurement;
@@ -12,6 +13,9 @@ namespace TinyModel.Stages;
 internal sealed class AgentWriteStage : IStage
 {
     private const int AtOnce = 24;
+
+    // Texts to learn from are to differ more than texts to read.
+    private static readonly ChatOptions Sections = new() { Temperature = 0.9f, TopP = 0.95f };
 
     public string Name => "agentwrite";
 
@@ -66,7 +70,7 @@ internal sealed class AgentWriteStage : IStage
 
         var failed = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         using var gate = new SemaphoreSlim(1);
-        await using var pipeline = new Pipeline(lab, AgentStage.ModelOf(lab), AtOnce, controlled: true);
+        await using var pipeline = new Pipeline(lab, AgentStage.ModelOf(lab), AtOnce, controlled: true, Sections);
         await using var output = new StreamWriter(file, append: true);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
         await Parallel.ForEachAsync(Requests(lab).Where(r => !documents.ContainsKey(r.Question.Prompt)), options, async (request, token) =>
@@ -127,7 +131,7 @@ internal sealed class AgentWriteStage : IStage
             ways.Add(new("direct", Curve.Of(await writer.AnswerAsync(questions, 1, stop)), 1));
         foreach (var controlled in new[] { false, true })
         {
-            await using var pipeline = new Pipeline(lab, AgentStage.ModelOf(lab), AtOnce, controlled);
+            await using var pipeline = new Pipeline(lab, AgentStage.ModelOf(lab), AtOnce, controlled, Sections);
             var answers = new ConcurrentBag<(Answer Answer, int Calls)>();
             await Parallel.ForEachAsync(questions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (question, token) =>
             {
