@@ -1,9 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace LongWriter;
 
 internal sealed unsafe partial class VectorKernels<TLanes, TVector>
 {
+    private const int CacheLine = 64;
+
     /// <remarks>
     /// Online softmax, one block of keys after the other: scores and outputs of a block are tile products, as those of the weights are. What a position gets
     /// depends on the blocks alone, not on which positions share the task: masked tokens have probability 0 and add exactly nothing.
@@ -37,6 +40,8 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>
             var start = block * Block;
             keys.Data = task.Blocks[block] + task.Offset;
             values.Data = keys.Data + task.Keys.Bytes;
+            if (start + Block <= last)
+                Prefetch(task.Blocks[block + 1] + task.Offset, task.Keys.Bytes + task.Values.Bytes);
             var tokens = Math.Min(Block, last + 1 - start);
             Multiply(keys, 0, (tokens + 31) / 32 * 2);
             for (var i = 0; i < queries; i++)
@@ -58,6 +63,16 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>
             Scale(sums + i * width, width, 1 / totals[i]);
             new ReadOnlySpan<float>(sums + i * width, task.Width).CopyTo(new(task.Outputs[i], task.Width));
         }
+    }
+
+    // Blocks lie anywhere, and what a head has of one is shorter than a page or two: the CPU's own prefetching begins anew at each.
+    private static void Prefetch(byte* data, long bytes)
+    {
+        if (!Sse.IsSupported)
+            return;
+
+        for (long i = 0; i < bytes; i += CacheLine)
+            Sse.Prefetch1(data + i);
     }
 
     // Scores become exp(score - maximum), those outside [first, end) 0. Returns what earlier sums are multiplied by.
