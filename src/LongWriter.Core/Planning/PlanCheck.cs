@@ -33,6 +33,16 @@ internal static class PlanCheck
             ? new PlanFault(PlanFaultKind.NoSteps)
             : InNumbering(entries, options) ?? InSteps(entries, options) ?? InWhole(entries, options);
 
+    /// <summary>The steps but for those whose main point an earlier one has.</summary>
+    public static IReadOnlyList<PlanEntry> WithoutRepeats(IReadOnlyList<PlanEntry> entries)
+    {
+        var seen = new HashSet<string>();
+        return [.. entries.Where(e => IsNew(MainPointText.Key(e.Point), seen))];
+    }
+
+    // Points of symbols alone have no key; they are never taken for one another.
+    private static bool IsNew(string key, HashSet<string> seen) => key.Length == 0 || seen.Add(key);
+
     private static PlanFault? InNumbering(IReadOnlyList<PlanEntry> entries, PlanCheckOptions options)
     {
         var numbers = entries.Where(static e => e.Number is not null).Select(static e => e.Number!.Value).Order().ToList();
@@ -71,7 +81,7 @@ internal static class PlanCheck
             if (placeholders.Contains(key))
                 return new(PlanFaultKind.Placeholder, i + 1);
 
-            if (key.Length > 0 && !seen.Add(key) && !options.AllowEqualPoints)
+            if (!IsNew(key, seen) && !options.AllowEqualPoints)
                 return new(PlanFaultKind.DuplicatePoint, 0, i + 1, MainPointText.Shorten(entry.Point, 80));
         }
 

@@ -66,18 +66,14 @@ internal sealed class PlanDialogue(WritingContext context)
             return new([], new(PlanFaultKind.CutOff));
 
         var entries = PlanReader.Read(response.Text, context.Prompts);
-        if (!force)
-            return PlanCheck.FindFault(entries, check) is { } fault ? new([], fault) : PlanShaper.Shape(entries, band, IsChinese(context.Prompts), force);
+        var distinct = PlanCheck.WithoutRepeats(entries);
+        // After the last try, what another part says too is no reason to fail for good, nor are some steps that say what others say: they are left out.
+        if (force)
+            check = check with { Taken = new HashSet<string>(), AllowEqualPoints = distinct.Count * 2 > entries.Count };
 
-        // What another part says too is no reason to fail for good, nor is a step that says what an earlier one says: it is left out.
-        if (PlanCheck.FindFault(entries, check with { Taken = new HashSet<string>(), AllowEqualPoints = true }) is { } final)
-            return new([], final);
-
-        var distinct = entries.DistinctBy(static e => MainPointText.Key(e.Point) is { Length: > 0 } key ? key : e.Point).ToList();
-        if (distinct.Count * 2 <= entries.Count)
-            return new([], PlanCheck.FindFault(entries, check));
-
-        return PlanShaper.Shape(distinct, band, IsChinese(context.Prompts), force, entries.Count - distinct.Count);
+        return PlanCheck.FindFault(entries, check) is { } fault
+            ? new([], fault)
+            : PlanShaper.Shape(distinct, band, IsChinese(context.Prompts), force, entries.Count - distinct.Count);
     }
 
     // A model must not be promised more room than it has: some servers refuse such a call.

@@ -113,6 +113,15 @@ public partial class AgentWritePlannerTests
     }
 
     [Fact]
+    public async Task Steps_of_symbols_alone_are_kept_after_the_last_try()
+    {
+        var context = new PlanningContext(new TestChatClient(_ => "1. ★ (500 words)\n2. ★ (500 words)"), new() { MaxPlanAttempts = 1 });
+        var plan = await Plan(context, "Write.", 1000);
+        Assert.Equal([("★", 500), ("★", 500)], plan.Steps.Select(static s => (s.MainPoint, s.Words)));
+        Assert.Empty(context.Notices);
+    }
+
+    [Fact]
     public async Task An_answer_cut_off_at_the_cap_is_never_taken()
     {
         var answers = new Queue<ChatResponse>([TestChatClient.Answer(Good, ChatFinishReason.Length), TestChatClient.Answer(Good)]);
