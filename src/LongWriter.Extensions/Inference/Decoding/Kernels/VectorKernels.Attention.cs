@@ -66,6 +66,7 @@ internal sealed unsafe partial class VectorKernels<TLanes, TVector>
     }
 
     // Blocks lie anywhere, and what a head has of one is shorter than a page or two: the CPU's own prefetching begins anew at each.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Prefetch(byte* data, long bytes)
     {
         if (!Sse.IsSupported)
