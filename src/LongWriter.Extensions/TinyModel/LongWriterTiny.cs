@@ -48,7 +48,7 @@ public static class LongWriterTiny
         new(LocalChatClient.Load(folder, options, timeProvider: timeProvider, loggers: loggers));
 
     /// <summary>
-    /// Sets a writer up for the model: <see cref="TinyPrompts.English"/> as the only prompt texts, sections of 100 to 300 words, each
+    /// Sets a writer up for the model: <see cref="TinyPrompts.English"/> as the only prompt texts, sections of 80 to 240 words, each
     /// seeing the last 100 to 200 words, up to 60 sections a plan, a plan asked for up to 5 times, sections at temperature 0.9 and top-p 0.95.
     /// </summary>
     /// <param name="options">The writer's options.</param>
@@ -64,8 +64,8 @@ public static class LongWriterTiny
         options.Prompts["en"] = TinyPrompts.English;
         options.Context = ContextMode.Window;
         options.WindowWords = 100;
-        options.MinStepWords = 100;
-        options.MaxStepWords = 300;
+        options.MinStepWords = 80;
+        options.MaxStepWords = 240;
         options.MaxStepsPerPlanCall = 60;
         options.MaxPlanAttempts = 5;
         options.ChatOptions[WritingRoles.Writer] = new() { Temperature = 0.9f, TopP = 0.95f };

@@ -18,7 +18,7 @@ public sealed class UseTinyModelTests : IDisposable
         Assert.Equal(["en"], options.Prompts.Keys);
         Assert.Same(TinyPrompts.English, options.GetPrompts("en-GB"));
         Assert.Equal(ContextMode.Window, options.Context);
-        Assert.Equal((100, 100, 300), (options.WindowWords, options.MinStepWords, options.MaxStepWords));
+        Assert.Equal((100, 80, 240), (options.WindowWords, options.MinStepWords, options.MaxStepWords));
         Assert.Equal((60, 5), (options.MaxStepsPerPlanCall, options.MaxPlanAttempts));
         Assert.Equal((0.9f, 0.95f), (options.ChatOptions[WritingRoles.Writer].Temperature, options.ChatOptions[WritingRoles.Writer].TopP));
         Assert.Equal([WritingRoles.Writer], options.ChatOptions.Keys);
@@ -33,7 +33,7 @@ public sealed class UseTinyModelTests : IDisposable
             .Configure(static o => (o.MaxStepsPerPlanCall, o.Prompts["zh"], o.ChatOptions[WritingRoles.Writer].Temperature) = (20, PromptSet.Chinese, 0.3f)));
 
         Assert.Equal((200, 2, 20), (options.WindowWords, options.MaxPlanAttempts, options.MaxStepsPerPlanCall));
-        Assert.Equal((300, 0.3f), (options.MaxStepWords, options.ChatOptions[WritingRoles.Writer].Temperature));
+        Assert.Equal((240, 0.3f), (options.MaxStepWords, options.ChatOptions[WritingRoles.Writer].Temperature));
         Assert.Same(PromptSet.Chinese, options.GetPrompts("zh"));
     }
 

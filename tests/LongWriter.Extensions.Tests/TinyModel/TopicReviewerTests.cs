@@ -1,0 +1,66 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LongWriter.Tests;
+
+public sealed class TopicReviewerTests
+{
+    [Theory]
+    [InlineData("Write a 2,000-word story about the small grovubs.", "grovubs")]
+    [InlineData("Write a guide about a copper lantern in 500 words.", "lantern")]
+    [InlineData("Please write a tale about Anna Hill and the rye bread. It should have 900 words.", "bread")]
+    [InlineData("I need a letter to Tom about the honey cake, 700 words long.", "cake")]
+    [InlineData("Write a description about a mill of Anna Hill as long as you can.", "mill")]
+    [InlineData("Write the longest report that you can about bees", "bees")]
+    [InlineData("Write a long story.", null)]
+    public void The_topic_is_the_noun_behind_about(string instruction, string? topic) => Assert.Equal(topic, TopicReviewer.TopicOf(instruction));
+
+    [Fact]
+    public async Task A_section_without_the_topic_is_written_anew()
+    {
+        var drafts = new Queue<string>(["The old lamp stands by the well, and nobody knows whose it is.", "The old Grovub stands by the well, and nobody knows whose it is."]);
+        var document = await WriteAsync("Write a story about a grovub.", drafts);
+
+        Assert.Equal("The old Grovub stands by the well, and nobody knows whose it is.", document.Text);
+        Assert.Empty(drafts);
+    }
+
+    [Fact]
+    public async Task A_topic_that_the_model_cannot_say_costs_no_document()
+    {
+        const string Text = "The old lamp stands by the well, and nobody knows whose it is.";
+        var drafts = new Queue<string>(Enumerable.Repeat(Text, 10));
+        var document = await WriteAsync("Write a story about a grovub.", drafts);
+
+        Assert.Equal((WritingStatus.Completed, Text), (document.Status, document.Text));
+        Assert.Equal(10 - new LongWriterOptions().MaxDraftsPerSection, drafts.Count);
+    }
+
+    private static async Task<WritingDocument> WriteAsync(string instruction, Queue<string> drafts)
+    {
+        var services = new ServiceCollection();
+        services.AddLongWriter().UseTinyModel(TinyModelFolder.Path).UseChatClient(_ => new Dictation(drafts));
+        await using var provider = services.BuildServiceProvider();
+        var plan = new WritingPlan([new PlanStep("1", "The old thing by the well", 13)]);
+        return await provider.GetRequiredService<ILongWriter>().WriteAsync(new WritingRequest(instruction) { Length = 13, Plan = plan });
+    }
+
+    private sealed class Dictation(Queue<string> drafts) : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            yield return new ChatResponseUpdate(ChatRole.Assistant, drafts.Dequeue()) { FinishReason = ChatFinishReason.Stop };
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}
