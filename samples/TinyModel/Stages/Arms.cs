@@ -9,6 +9,8 @@ namespace TinyModel.Stages;
 /// <summary>Trains a model on rows and draws its curve.</summary>
 internal static class Arms
 {
+    private const string AnswersFile = "answers.jsonl";
+
     /// <summary>Trains and measures an arm, unless that is done already or another was asked for.</summary>
     /// <param name="lab">Where.</param>
     /// <param name="stage">The stage's name.</param>
@@ -37,7 +39,7 @@ internal static class Arms
 
         var job = new TrainingJob(folder, from, lab.Scale.Rates.Tuning) { Steps = steps, StepTokens = stepTokens, DecayShare = 0.3, Averaging = averaging };
         var loss = await Training.RunAsync(lab, job, () => [.. Training.Chats(lab, whole, turns: false), .. Training.Chats(lab, turns, turns: true)], stop) ?? 0;
-        var curve = await CurveAsync(lab, lab.Model(stage, arm), Path.Combine(folder, "answers.jsonl"), stop);
+        var curve = await CurveAsync(lab, lab.Model(stage, arm), Path.Combine(folder, AnswersFile), stop);
         lab.Say($"{stage} {arm}: {curve}");
         var trained = new ArmResult(arm, File.ReadLines(whole).Count() + File.ReadLines(turns).Count(), loss, curve);
         lab.Save(result, trained, ResultJson.Default.ArmResult);
@@ -51,6 +53,10 @@ internal static class Arms
         WriteLines(answersFile, answers.Select(static a => System.Text.Json.JsonSerializer.Serialize(a, LineJson.Default.Answer)));
         return Curve.Of(answers);
     }
+
+    /// <summary>The answers that an arm's curve was drawn from, in the order of the questions.</summary>
+    public static IReadOnlyList<Answer> ReadAnswers(Lab lab, string stage, string arm) =>
+        [.. File.ReadLines(Path.Combine(lab.Folder(stage, arm), AnswersFile)).Select(static l => System.Text.Json.JsonSerializer.Deserialize(l, LineJson.Default.Answer)!)];
 
     /// <summary>Writes lines to a file that is there whole or not at all.</summary>
     public static void WriteLines(string file, IEnumerable<string> lines)

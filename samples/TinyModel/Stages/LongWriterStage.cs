@@ -9,12 +9,14 @@ namespace TinyModel.Stages;
 /// <summary>Trains on what the agent wrote, mixed with short data: the bound is gone. Beside it as many steps without long rows, other ways to average the loss, and other mixes.</summary>
 internal sealed partial class LongWriterStage : IStage
 {
+    public const string Stage = "longwriter";
+
     public const string Control = "more-steps";
 
     /// <summary>Short rows for each long one, as the paper mixed them (180,000 to 6,000).</summary>
     private const int PaperMix = 30;
 
-    public string Name => "longwriter";
+    public string Name => Stage;
 
     public string Summary => "Trains on what the agent wrote.";
 
@@ -24,7 +26,7 @@ internal sealed partial class LongWriterStage : IStage
     /// <summary>The arms that differ from <see cref="Shipped"/> in one thing, which is no claim's subject.</summary>
     public static IReadOnlyList<string> Variants { get; } = ["sequence-mean", "released-code-mean", MixArm(10), MixArm(100)];
 
-    public static string ModelOf(Lab lab) => lab.Model("longwriter", Shipped);
+    public static string ModelOf(Lab lab) => lab.Model(Stage, Shipped);
 
     /// <summary>The arm of a form.</summary>
     public static string Arm(TargetForm form) => form.ToString().ToLowerInvariant();

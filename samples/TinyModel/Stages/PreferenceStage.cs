@@ -34,7 +34,11 @@ internal sealed class PreferenceStage : IStage
         await Training.RunPairsAsync(lab, job, read, new() { Beta = 0.1, LengthAlpha = 0.5, SftWeight = 0.2, PairsPerStep = 16 }, stop);
 
         var questions = Questions.ForCurve(lab);
-        var before = await AnswersAsync(lab, from, questions, stop);
+        // The model's own curve was drawn over these questions with the same draws.
+        var before = Arms.ReadAnswers(lab, LongWriterStage.Stage, LongWriterStage.Shipped);
+        if (!before.Select(static a => a.Question).SequenceEqual(questions))
+            throw new InvalidOperationException($"The answers of {LongWriterStage.Shipped} are to other questions than those of this scale and seed; delete results/{LongWriterStage.Stage}-{LongWriterStage.Shipped}.json and run that stage again.");
+
         var after = await AnswersAsync(lab, ModelOf(lab), questions, stop);
         var differences = before.Zip(after, static (b, a) => a.LengthScore - b.LengthScore).Where((_, i) => questions[i].Required > 0).ToList();
         var result = new PreferenceResult(read.Count, Curve.Of(before), Curve.Of(after), Statistics.MeanInterval(differences), differences.Count);
