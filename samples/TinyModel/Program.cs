@@ -20,10 +20,17 @@ foreach (var stage in stages)
     root.Add(CommandOf(stage.Name, stage.Summary, [stage]));
 root.Add(CommandOf("all", "Runs all stages.", stages));
 
-var page = new Argument<string>("page") { Description = "The Markdown file." };
+var page = new Argument<string?>("page") { Description = "The Markdown file; the claims are printed where none is named.", Arity = ArgumentArity.ZeroOrOne };
 var results = new Option<string>("--results") { Description = "The folder that has a folder for each run, such as that of --work.", Required = true };
-var report = new Command("report", "Puts the figures of stored runs into a page, with charts beside it.") { page, results };
-report.SetAction(parsed => ReportFile.Fill(parsed.GetValue(page)!, parsed.GetValue(results)!));
+var report = new Command("report", "Prints what stored runs show, or puts their figures into a page, with charts beside it.") { page, results };
+report.SetAction(parsed =>
+{
+    var runs = parsed.GetValue(results)!;
+    if (parsed.GetValue(page) is { } file)
+        ReportFile.Fill(file, runs);
+    else
+        Console.WriteLine(ReportFile.Claims(runs));
+});
 root.Add(report);
 return await root.Parse(args).InvokeAsync();
 

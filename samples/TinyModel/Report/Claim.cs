@@ -1,4 +1,5 @@
 using System.Globalization;
+using TinyModel.Experiment;
 using TinyModel.Measurement;
 using TinyModel.Stages;
 
@@ -65,6 +66,13 @@ internal sealed record Claim(string Text, string Asked, string Measured, bool Ho
             Figures($"Trained on what the agent wrote, one call writes long, at required {run.Scale.Probe}"), Figures($"≥ 5 times the {plateau.Words.Mean:F0} words of cap {cap}"),
             Figures($"{probe.Words.Mean:F0} words ({probe.Words.Mean / plateau.Words.Mean:F1} times), {probe.Ended:P0} ended"), probe.Words.Mean >= 5 * plateau.Words.Mean);
         yield return new("Its length score over the grid", "S_l ≥ 75", Figures($"{shipped.LengthScore:F1}"), shipped.LengthScore >= 75);
+        if (run.Arm("longwriter", LongWriterStage.Arm(TargetForm.Plain))?.Curve is { } plain)
+        {
+            var far = plain.At(run.Scale.Probe);
+            yield return new(
+                Figures($"The same as plain text, at required {run.Scale.Probe}"), "nothing: whatever it is", Figures($"{far.Words.Mean:F0} words ({far.Words.Mean / plateau.Words.Mean:F1} times), {far.Ended:P0} ended; S_l {plain.LengthScore:F1}"), true);
+        }
+
         if (run.Arm("longwriter", LongWriterStage.Control)?.Curve.Plateau is { } control)
             yield return new("As many steps without long rows do not unlock", Figures($"≤ {cap * 3 / 2} words"), Figures($"{control.Words.Mean:F0} words"), control.Words.Mean <= cap * 1.5);
     }

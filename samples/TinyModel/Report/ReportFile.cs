@@ -13,7 +13,7 @@ internal static partial class ReportFile
     /// <exception cref="InvalidDataException">The page asks for a run that is not there, or has a mark without an end.</exception>
     public static void Fill(string page, string results)
     {
-        var runs = Directory.EnumerateDirectories(results).Where(RunResults.IsRun).Order(StringComparer.Ordinal).Select(static d => new RunResults(d)).ToList();
+        var runs = Runs(results);
         var images = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(page))!, "images");
         var text = File.ReadAllText(page);
         if (Begin().Count(text) != Block().Count(text))
@@ -37,6 +37,13 @@ internal static partial class ReportFile
             return $"images/{file}";
         }
     }
+
+    /// <summary>The claims of every scale, all of its seeds side by side.</summary>
+    /// <param name="results">The folder that has a folder for each run.</param>
+    public static string Claims(string results) => string.Join('\n', Runs(results).GroupBy(static r => r.Scale.Name).Select(static scale => $"{scale.Key}\n\n{Claims([.. scale])}"));
+
+    private static List<RunResults> Runs(string results) =>
+        [.. Directory.EnumerateDirectories(results).Where(RunResults.IsRun).Order(StringComparer.Ordinal).Select(static d => new RunResults(d))];
 
     private static string Claims(IReadOnlyList<RunResults> runs)
     {

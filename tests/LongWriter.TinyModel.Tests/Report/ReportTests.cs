@@ -59,6 +59,17 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(text, File.ReadAllText(page));
     }
 
+    [Fact]
+    public void Claims_of_all_runs_are_printed_scale_by_scale()
+    {
+        foreach (var cap in Scale.Small.Caps)
+            Store("ceiling", CeilingStage.Arm(cap), CurveOf(cap - 10, cap - 8));
+        var text = ReportFile.Claims(Runs());
+        Assert.StartsWith("small\n\n| claim | asked | seed 1 |", text, StringComparison.Ordinal);
+        Assert.Contains("| ordered, 95 % intervals disjoint | [65, 67] < [140, 142] < [240, 242] |", text, StringComparison.Ordinal);
+        Assert.Equal(2, text.Split("| claim | asked |").Length);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string Runs()
