@@ -14,8 +14,8 @@ internal sealed class AgentWriteStage : IStage
 {
     private const int AtOnce = 24;
 
-    // Texts to learn from are to differ more than texts to read.
-    private static readonly ChatOptions Sections = new() { Temperature = 0.9f, TopP = 0.95f };
+    // The short model loses the topic at 0.9; the model that learns from its documents has to be drawn warmer, or says the same again.
+    private static readonly ChatOptions Sections = new() { Temperature = 0.7f, TopP = 0.9f };
 
     public string Name => "agentwrite";
 
