@@ -49,7 +49,7 @@ public static class LongWriterTiny
 
     /// <summary>
     /// Sets a writer up for the model: <see cref="TinyPrompts.English"/> as the only prompt texts, sections of 80 to 240 words, each
-    /// seeing the last 100 to 200 words, up to 60 sections a plan, a plan asked for up to 5 times, sections at temperature 0.9 and top-p 0.95.
+    /// seeing the last 100 to 200 words, up to 60 sections a plan, a plan asked for and a section drafted up to 5 times, sections at temperature 0.9 and top-p 0.95.
     /// </summary>
     /// <param name="options">The writer's options.</param>
     /// <remarks>
@@ -68,6 +68,7 @@ public static class LongWriterTiny
         options.MaxStepWords = 240;
         options.MaxStepsPerPlanCall = 60;
         options.MaxPlanAttempts = 5;
+        options.MaxDraftsPerSection = 5;
         options.ChatOptions[WritingRoles.Writer] = new() { Temperature = 0.9f, TopP = 0.95f };
     }
 

@@ -19,7 +19,7 @@ public sealed class UseTinyModelTests : IDisposable
         Assert.Same(TinyPrompts.English, options.GetPrompts("en-GB"));
         Assert.Equal(ContextMode.Window, options.Context);
         Assert.Equal((100, 80, 240), (options.WindowWords, options.MinStepWords, options.MaxStepWords));
-        Assert.Equal((60, 5), (options.MaxStepsPerPlanCall, options.MaxPlanAttempts));
+        Assert.Equal((60, 5, 5), (options.MaxStepsPerPlanCall, options.MaxPlanAttempts, options.MaxDraftsPerSection));
         Assert.Equal((0.9f, 0.95f), (options.ChatOptions[WritingRoles.Writer].Temperature, options.ChatOptions[WritingRoles.Writer].TopP));
         Assert.Equal([WritingRoles.Writer], options.ChatOptions.Keys);
     }
