@@ -16,6 +16,9 @@ internal sealed partial class LongWriterStage : IStage
     /// <summary>Short rows for each long one, as the paper mixed them (180,000 to 6,000).</summary>
     private const int PaperMix = 30;
 
+    /// <summary>How often a long row's turns are learned beside the whole of it. Its headings are a tenth of its words, and without them it ends too early.</summary>
+    private const int TurnsOfLong = 3;
+
     public string Name => Stage;
 
     public string Summary => "Trains on what the agent wrote.";
@@ -48,7 +51,6 @@ internal sealed partial class LongWriterStage : IStage
 
         Task RunAsync(string arm, Func<IEnumerable<ChatLine>> rows, LossAveraging averaging) => Arms.RunAsync(lab, Name, arm, AgentStage.ModelOf(lab), rows, stop, averaging: averaging);
 
-        // Each long row twice, once whole and once its turns alone.
         IEnumerable<ChatLine> Mix(TargetForm form, int longs, int shorts) => Enumerable.Range(0, longs)
             .SelectMany(i => Long(form, kept[i % kept.Count]))
             .Concat(Enumerable.Range(0, longs * shorts).Select(i => Short(lab, form, i)));
@@ -80,7 +82,7 @@ internal sealed partial class LongWriterStage : IStage
         var instruction = Figure().Replace(document.Instruction, figure => int.Parse(figure.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) == document.Required
             ? document.Words.ToString(CultureInfo.InvariantCulture) : figure.Value);
         var row = new ChatLine(instruction, Forms.Write(form, [.. document.Sections.Select(static s => (s.Point, s.Text))]));
-        return [row, row with { Turns = true }];
+        return [row, .. Enumerable.Repeat(row with { Turns = true }, TurnsOfLong)];
     }
 
     /// <summary>Of six rows four are short texts in the arm's form, one a plan, one a section. Were short texts plain, a model would have to choose a form first, and takes the one that it has seen more of. Short rows that ask for a long text are left out, as the selection of instructions for long data would take them.</summary>
