@@ -16,8 +16,8 @@ internal sealed class Pipeline : IAsyncDisposable
     /// <param name="model">The model's folder.</param>
     /// <param name="atOnce">Documents that are written at once.</param>
     /// <param name="controlled">Whether lengths are controlled; otherwise plain AgentWrite.</param>
-    /// <param name="sections">How sections are sampled, where not as <see cref="LongWriterTiny.Configure"/> says.</param>
-    public Pipeline(Lab lab, string model, int atOnce, bool controlled, ChatOptions? sections = null)
+    /// <param name="sampling">How plans and sections are sampled, where not as <see cref="LongWriterTiny.Configure"/> says.</param>
+    public Pipeline(Lab lab, string model, int atOnce, bool controlled, (ChatOptions Plans, ChatOptions Sections)? sampling = null)
     {
         var services = new ServiceCollection();
         var builder = services.AddLongWriter(options =>
@@ -25,8 +25,8 @@ internal sealed class Pipeline : IAsyncDisposable
             options.MinStepWords = lab.Scale.SectionWords / 2;
             options.MaxStepWords = lab.Scale.SectionWords * 3 / 2;
             options.MaxStepsPerPlanCall = 100;
-            if (sections is not null)
-                options.ChatOptions[WritingRoles.Writer] = sections;
+            if (sampling is { } own)
+                (options.ChatOptions[WritingRoles.Planner], options.ChatOptions[WritingRoles.Writer]) = own;
         });
         builder.UseTinyModel(model, options =>
         {

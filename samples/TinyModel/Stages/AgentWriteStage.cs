@@ -15,7 +15,7 @@ internal sealed class AgentWriteStage : IStage
     private const int AtOnce = 24;
 
     // The short model loses the topic at 0.9; the model that learns from its documents has to be drawn warmer, or says the same again.
-    private static readonly ChatOptions Sections = new() { Temperature = 0.7f, TopP = 0.9f };
+    private static readonly (ChatOptions Plans, ChatOptions Sections) Sampling = (new() { Temperature = 0.5f, TopP = 0.8f }, new() { Temperature = 0.7f, TopP = 0.9f });
 
     public string Name => "agentwrite";
 
@@ -70,7 +70,7 @@ internal sealed class AgentWriteStage : IStage
 
         var failed = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         using var gate = new SemaphoreSlim(1);
-        await using var pipeline = new Pipeline(lab, AgentStage.ModelOf(lab), AtOnce, controlled: true, Sections);
+        await using var pipeline = new Pipeline(lab, AgentStage.ModelOf(lab), AtOnce, controlled: true, Sampling);
         await using var output = new StreamWriter(file, append: true);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
         await Parallel.ForEachAsync(Requests(lab).Where(r => !documents.ContainsKey(r.Question.Prompt)), options, async (request, token) =>
@@ -131,7 +131,7 @@ internal sealed class AgentWriteStage : IStage
             ways.Add(new("direct", Curve.Of(await writer.AnswerAsync(questions, 1, stop)), 1));
         foreach (var controlled in new[] { false, true })
         {
-            await using var pipeline = new Pipeline(lab, AgentStage.ModelOf(lab), AtOnce, controlled, Sections);
+            await using var pipeline = new Pipeline(lab, AgentStage.ModelOf(lab), AtOnce, controlled, Sampling);
             var answers = new ConcurrentBag<(Answer Answer, int Calls)>();
             await Parallel.ForEachAsync(questions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (question, token) =>
             {

@@ -49,11 +49,11 @@ public static class LongWriterTiny
 
     /// <summary>
     /// Sets a writer up for the model: <see cref="TinyPrompts.English"/> as the only prompt texts, sections of 80 to 240 words, each
-    /// seeing the last 100 to 200 words, up to 60 sections a plan, a plan asked for and a section drafted up to 5 times, sections at temperature 0.9 and top-p 0.95.
+    /// seeing the last 100 to 200 words, up to 60 sections a plan, a plan asked for and a section drafted up to 5 times, plans at temperature 0.7 and sections at 0.8, top-p 0.9.
     /// </summary>
     /// <param name="options">The writer's options.</param>
     /// <remarks>
-    /// At temperature 0.5 a model of this size says the likeliest sentence again and again; plans need it, sections do not.
+    /// At temperature 0.5 a model of this size says the likeliest sentence, and the likeliest step of a plan, again and again.
     /// The builder's <c>UseTinyModel</c> does this and refuses documents in other languages. A writer without it, as of
     /// <c>client.AsLongWriter(options)</c>, does not look: the model answers in English whatever it is asked in.
     /// </remarks>
@@ -69,7 +69,8 @@ public static class LongWriterTiny
         options.MaxStepsPerPlanCall = 60;
         options.MaxPlanAttempts = 5;
         options.MaxDraftsPerSection = 5;
-        options.ChatOptions[WritingRoles.Writer] = new() { Temperature = 0.9f, TopP = 0.95f };
+        options.ChatOptions[WritingRoles.Planner] = new() { Temperature = 0.7f, TopP = 0.9f };
+        options.ChatOptions[WritingRoles.Writer] = new() { Temperature = 0.8f, TopP = 0.9f };
     }
 
     /// <summary>What the options of the model begin with.</summary>

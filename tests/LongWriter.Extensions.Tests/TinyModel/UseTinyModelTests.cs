@@ -20,8 +20,9 @@ public sealed class UseTinyModelTests : IDisposable
         Assert.Equal(ContextMode.Window, options.Context);
         Assert.Equal((100, 80, 240), (options.WindowWords, options.MinStepWords, options.MaxStepWords));
         Assert.Equal((60, 5, 5), (options.MaxStepsPerPlanCall, options.MaxPlanAttempts, options.MaxDraftsPerSection));
-        Assert.Equal((0.9f, 0.95f), (options.ChatOptions[WritingRoles.Writer].Temperature, options.ChatOptions[WritingRoles.Writer].TopP));
-        Assert.Equal([WritingRoles.Writer], options.ChatOptions.Keys);
+        Assert.Equal((0.7f, 0.9f), (options.ChatOptions[WritingRoles.Planner].Temperature, options.ChatOptions[WritingRoles.Planner].TopP));
+        Assert.Equal((0.8f, 0.9f), (options.ChatOptions[WritingRoles.Writer].Temperature, options.ChatOptions[WritingRoles.Writer].TopP));
+        Assert.Equal([WritingRoles.Planner, WritingRoles.Writer], options.ChatOptions.Keys.Order());
     }
 
     [Fact]
