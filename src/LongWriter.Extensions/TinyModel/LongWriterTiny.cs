@@ -4,22 +4,32 @@ using Microsoft.Extensions.Logging;
 namespace LongWriter;
 
 /// <summary>
-/// LongWriter-Tiny: models of a few million parameters that plan and write long documents in simple English, in managed code, as
-/// <c>samples/TinyModel</c> trains them. They know an invented village and nothing of the real world.
+/// LongWriter-Tiny: a model of under two million parameters that plans and writes long documents in simple English, in managed code, and others
+/// of its kind, as <c>samples/TinyModel</c> trains them. They know an invented village and nothing of the real world.
 /// </summary>
 public static class LongWriterTiny
 {
     /// <summary>The models' name in answers and metadata.</summary>
     public const string ModelId = "LongWriter-Tiny";
 
+    private const string ShippedFolder = "longwriter-tiny";
+
+    private const string ShippedAdvice =
+        "The package LongWriter.Extensions.TinyModel puts it there when the app is built or published: reference it without ExcludeAssets=\"buildTransitive\" or \"all\", and take the folder along wherever the program goes. Or name a folder that has a model.";
+
+    private const string FolderAdvice = "Name the folder 'model' of a stage of samples/TinyModel, such as WORK/full-1/longwriter/outline/model, or leave it out for the shipped model.";
+
     private static readonly string[] Needed = ["config.json", "model.safetensors", "tokenizer.json"];
+
+    /// <summary>Where the shipped model is: the folder <c>longwriter-tiny</c> beside the program, which building and publishing an app fill.</summary>
+    public static string Folder => Path.Combine(AppContext.BaseDirectory, ShippedFolder);
 
     /// <summary>How the model is sampled unless something else is asked for: temperature 0.5, top-p 0.8, top-k 50.</summary>
     public static SamplingOptions Sampling { get; } = new() { Temperature = 0.5f, TopP = 0.8f, TopK = 50 };
 
     /// <summary>
     /// A prompt as the model reads it: numbers without separators, filled up to four digits, "1,600" as "1600" and "75" as "0075". A model of this
-    /// size takes numbers by their first digits; so a digit's place says what it is worth. <see cref="Load"/> and <c>UseTinyModel</c> do this to what a user says.
+    /// size takes numbers by their first digits; so a digit's place says what it is worth. <c>Load</c> and <c>UseTinyModel</c> do this to what a user says.
     /// </summary>
     /// <param name="prompt">The prompt.</param>
     public static string ReadableNumbers(string prompt)
@@ -27,6 +37,13 @@ public static class LongWriterTiny
         ArgumentNullException.ThrowIfNull(prompt);
         return FixedWidthNumbers.Of(prompt);
     }
+
+    /// <summary>Loads the shipped model as a chat client, as <see cref="Load(string, Action{LocalModelOptions}?, ILoggerFactory?)"/> does with another.</summary>
+    /// <param name="configure">Sets further options; they begin with the model's name and <see cref="Sampling"/>.</param>
+    /// <param name="loggers">Where the decoder logs.</param>
+    /// <exception cref="LongWriterException">Files are missing or not usable (<see cref="LongWriterError.InvalidModel"/>).</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is not usable.</exception>
+    public static IChatClient Load(Action<LocalModelOptions>? configure = null, ILoggerFactory? loggers = null) => Load(Folder, configure, loggers);
 
     /// <summary>Loads a model as a chat client, over a <see cref="LocalChatClient"/> that <c>GetService</c> gives. It understands <see cref="TinyPrompts"/> and short instructions, no other prompts.</summary>
     /// <param name="folder">The model's folder.</param>
@@ -82,6 +99,6 @@ public static class LongWriterTiny
         var missing = Needed.Where(name => !File.Exists(Path.Combine(folder, name))).ToList();
         return missing.Count == 0 ? folder : throw new LongWriterException(
             LongWriterError.InvalidModel,
-            $"There is no model in {folder}: {string.Join(", ", missing)} missing. Name the folder 'model' of a stage of samples/TinyModel, such as WORK/full-1/longwriter/outline/model.");
+            $"There is no model in {folder}: {string.Join(", ", missing)} missing. {(folder == Folder ? ShippedAdvice : FolderAdvice)}");
     }
 }

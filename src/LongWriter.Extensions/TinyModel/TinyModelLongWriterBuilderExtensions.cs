@@ -7,6 +7,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Lets a writer use LongWriter-Tiny.</summary>
 public static class TinyModelLongWriterBuilderExtensions
 {
+    /// <summary>Uses the shipped model, <see cref="LongWriterTiny.Folder"/>, for all roles: no key, no server, nothing to download.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets further options of the model; they begin with its name and <see cref="LongWriterTiny.Sampling"/>.</param>
+    /// <remarks>It knows simple English about an invented village, and nothing of the real world. What else holds, <see cref="UseTinyModel(ILongWriterBuilder, string, Action{LocalModelOptions}?)"/> says.</remarks>
+    /// <exception cref="LongWriterException">The model's files are missing (<see cref="LongWriterError.InvalidModel"/>).</exception>
+    /// <exception cref="OptionsValidationException">An option is not usable.</exception>
+    public static ILongWriterBuilder UseTinyModel(this ILongWriterBuilder builder, Action<LocalModelOptions>? configure = null) =>
+        builder.UseTinyModel(LongWriterTiny.Folder, configure);
+
     /// <summary>
     /// Uses a model of <see cref="LongWriterTiny"/>'s kind for all roles, and sets the writer up for it
     /// (<see cref="LongWriterTiny.Configure"/>); a section that does not name the noun behind "about" in the instruction is written anew. What your app sets itself holds, wherever it stands. The model is loaded when the writer first needs it.

@@ -33,7 +33,7 @@ public sealed class TopicReviewerTests
         var document = await WriteAsync("Write a story about a grovub.", drafts);
 
         Assert.Equal((WritingStatus.Completed, Text), (document.Status, document.Text));
-        Assert.Equal(10 - new LongWriterOptions().MaxDraftsPerSection, drafts.Count);
+        Assert.Equal(10 - 5, drafts.Count);
     }
 
     private static async Task<WritingDocument> WriteAsync(string instruction, Queue<string> drafts)
