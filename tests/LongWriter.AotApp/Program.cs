@@ -15,12 +15,13 @@ return args switch
     ["write", var folder, "--delay-ms", var ms] when int.TryParse(ms, CultureInfo.InvariantCulture, out var delay) => await WriteAsync(folder, TimeSpan.FromMilliseconds(delay)),
     ["accepted", var folder] => await AcceptedAsync(folder),
     ["model", var folder] => await ModelAsync(folder),
+    ["shipped", var words] when int.TryParse(words, CultureInfo.InvariantCulture, out var length) => await ShippedAsync(length),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: aotapp write FOLDER [--delay-ms N] | aotapp accepted FOLDER | aotapp model FOLDER");
+    Console.Error.WriteLine("usage: aotapp write FOLDER [--delay-ms N] | aotapp accepted FOLDER | aotapp model FOLDER | aotapp shipped WORDS");
     return 2;
 }
 
@@ -60,11 +61,16 @@ static async Task<int> WriteAsync(string folder, TimeSpan delay)
         return 1;
     }
 
+    Print(document);
+    return 0;
+}
+
+static void Print(WritingDocument document)
+{
     Console.WriteLine($"sections {document.Sections.Count}");
     Console.WriteLine($"words {document.Words}");
     Console.WriteLine($"score {document.LengthScore.ToString("F1", CultureInfo.InvariantCulture)}");
     Console.WriteLine($"hash {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.Text)))}");
-    return 0;
 }
 
 // Runs a model in this process.
@@ -72,6 +78,17 @@ static async Task<int> ModelAsync(string folder)
 {
     await NoiseModel.RunAsync(folder, Console.Out);
     return 0;
+}
+
+// Writes a document with the model that is shipped, which lies beside the app.
+static async Task<int> ShippedAsync(int words)
+{
+    var services = new ServiceCollection();
+    services.AddLongWriter().UseTinyModel(static o => o.Seed = 1);
+    await using var provider = services.BuildServiceProvider();
+    var document = await provider.GetRequiredService<ILongWriter>().WriteAsync(new WritingRequest("Write a story about a blue kezar.") { Length = words });
+    Print(document);
+    return document.Status == WritingStatus.Completed ? 0 : 1;
 }
 
 // Prints how many sections the journal holds.

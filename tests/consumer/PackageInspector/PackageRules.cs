@@ -7,6 +7,9 @@ namespace LongWriter.PackageInspector;
 /// <summary>What every package of the family keeps to.</summary>
 internal static class PackageRules
 {
+    /// <summary>A library with all that it ships is downloaded in a moment; tools bring what others wrote.</summary>
+    private const long MostBytes = 20 << 20;
+
     public static IEnumerable<string> Check(PackageFile package, PackageFile again, string repository, string version)
     {
         var rules = Manifest(package, version).Concat(Origin(package, repository)).Concat(Deterministic(package, again, repository));
@@ -23,6 +26,8 @@ internal static class PackageRules
             yield return "has no description.";
         if (package.Value("readme") is not { Length: > 0 } readme || !package.Entries.Contains(readme) || package.Read(readme).Length < 40)
             yield return "has no README.";
+        if (package.Kind != PackageKind.Tool && new FileInfo(package.Location).Length is > MostBytes and var bytes)
+            yield return $"takes {bytes} bytes, more than {MostBytes}.";
         if (package.Kind == PackageKind.Meta && !package.Element("dependencies")!.Descendants().Any(static e => e.Name.LocalName == "dependency"))
             yield return "has neither an assembly nor a dependency.";
     }
