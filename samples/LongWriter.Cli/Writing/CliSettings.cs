@@ -82,15 +82,19 @@ internal sealed class CliSettings(IReadOnlyDictionary<string, string> values)
             "full" => ContextMode.Full,
             "window" => ContextMode.Window,
             "summary" => ContextMode.Summary,
-            _ => ContextMode.Auto,
+            // What the model is set up with.
+            _ => options.Context,
         };
         options.Mode = this[Mode] == "parallel" ? WritingMode.Parallel : WritingMode.Serial;
-        if (this[Seed] is not { } seed)
+        // The tiny model's prompts say nothing of what was wrong before; with the same seed it would give the same plan again. It has a seed of its own.
+        if (Long(Seed) is not { } seed || this[Provider] == Providers.Tiny)
             return;
 
         foreach (var role in new[] { WritingRoles.Planner, WritingRoles.Writer, WritingRoles.Shortener, WritingRoles.Summarizer })
-            options.ChatOptions[role] = new ChatOptions { Seed = long.Parse(seed, CultureInfo.InvariantCulture) };
+            options.ChatOptions[role] = new ChatOptions { Seed = seed };
     }
+
+    public long? Long(string name) => this[name] is { } value ? long.Parse(value, CultureInfo.InvariantCulture) : null;
 
     public double Double(string name, double otherwise) =>
         this[name] is { } value ? double.Parse(value, CultureInfo.InvariantCulture) : otherwise;

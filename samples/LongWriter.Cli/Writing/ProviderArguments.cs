@@ -12,7 +12,7 @@ internal static class ProviderArguments
         OptionChecks.Check(endpoint, Providers.EndpointFault);
         return
         [
-            Choice(CliSettings.Provider, "Who writes. Default: openai where OPENAI_API_KEY or OPENAI_BASE_URL is set, else ollama.", Providers.Names),
+            Choice(CliSettings.Provider, "Who writes. Default: openai where OPENAI_API_KEY or OPENAI_BASE_URL is set, else ollama. tiny comes with the tool and needs nothing: simple English about an invented village.", Providers.Names),
             endpoint,
             new Option<string?>("--" + CliSettings.Model) { Description = "The model. Default: OPENAI_MODEL, else gpt-4.1-mini; with ollama the first one it has; with local its folder.", HelpName = "M" },
             Choice(CliSettings.Decoder, "Local model: what computes. Default: managed.", LocalModelArguments.Managed, LocalModelArguments.TorchSharp),

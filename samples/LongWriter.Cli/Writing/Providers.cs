@@ -12,13 +12,14 @@ internal static class Providers
     public const string OpenAI = "openai";
     public const string Ollama = "ollama";
     public const string Local = "local";
+    public const string Tiny = "tiny";
     public const string Simulated = "simulated";
 
     private const string DefaultOpenAIModel = "gpt-4.1-mini";
     private const string KeyVariable = "OPENAI_API_KEY";
     private static readonly Uri DefaultOllama = new("http://127.0.0.1:11434");
 
-    public static readonly string[] Names = [OpenAI, Ollama, Local, Simulated];
+    public static readonly string[] Names = [OpenAI, Ollama, Local, Tiny, Simulated];
 
     /// <summary>The settings with provider, model and endpoint filled in from the environment and the server.</summary>
     public static async Task<CliSettings> ResolveAsync(CliSettings settings, CliEnvironment environment, CancellationToken cancellationToken)
@@ -56,6 +57,8 @@ internal static class Providers
                     : settings;
             case Local:
                 return FillLocal(settings, environment);
+            case Tiny:
+                return FillTiny(settings);
             case Simulated:
                 return settings;
             default:
@@ -77,6 +80,9 @@ internal static class Providers
             case Local:
                 UseLocal(builder, settings, environment);
                 break;
+            case Tiny:
+                builder.UseTinyModel(o => o.Seed = settings.Long(CliSettings.Seed));
+                break;
             default:
                 builder.UseChatClient(_ => Simulate(settings, environment.TimeProvider));
                 break;
@@ -87,6 +93,7 @@ internal static class Providers
     public static string Describe(CliSettings settings) => settings[CliSettings.Provider] switch
     {
         Simulated => "simulated writer: placeholder prose, no model",
+        Tiny => $"{LongWriterTiny.ModelId} in this process: simple English about an invented village",
         Local => $"{Path.GetFileName(settings[CliSettings.Model])} in this process, {DecoderOf(settings)} decoder",
         OpenAI => settings[CliSettings.Endpoint] is { } endpoint ? $"{settings[CliSettings.Model]} at {endpoint}" : $"{settings[CliSettings.Model]} at OpenAI",
         { } provider => $"{settings[CliSettings.Model]} at {provider} {settings[CliSettings.Endpoint]}",
@@ -104,6 +111,14 @@ internal static class Providers
         return settings.With(CliSettings.Model, Path.GetFullPath(folder)).With(CliSettings.WeightsCache, Full(cache)).With(CliSettings.Libtorch, Full(libtorch));
 
         static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
+    }
+
+    private static CliSettings FillTiny(CliSettings settings)
+    {
+        string[] others = [CliSettings.Model, CliSettings.Endpoint, CliSettings.Decoder, CliSettings.Weights, CliSettings.WeightsCache, CliSettings.Libtorch];
+        return others.FirstOrDefault(name => settings[name] is not null) is { } given
+            ? throw new UsageException($"--provider tiny is the one model that comes with the tool; --{given} is not for it. --provider local runs a model of yours.")
+            : settings;
     }
 
     private static string DecoderOf(CliSettings settings) => settings[CliSettings.Decoder] ?? LocalModelArguments.Managed;
@@ -134,7 +149,7 @@ internal static class Providers
         });
     }
 
-    /// <summary>Never the simulated writer: who asks for a document wants no placeholders.</summary>
+    /// <summary>Never the simulated writer or the tiny model: who asks for a document wants no placeholders and no invented village.</summary>
     private static string Guess(CliEnvironment environment) =>
         (Set(environment, KeyVariable) ?? Set(environment, "OPENAI_BASE_URL")) is null ? Ollama : OpenAI;
 
@@ -172,7 +187,7 @@ internal static class Providers
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new UsageException(
-                $"No Ollama answers at {endpoint}. Start it, set {KeyVariable}, name a server with --provider and --endpoint, or try --provider simulated (placeholder prose).");
+                $"No Ollama answers at {endpoint}. Start it, set {KeyVariable}, name a server with --provider and --endpoint, or try --provider tiny (a small model that comes with the tool; it knows simple English about an invented village) or --provider simulated (placeholder prose).");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
