@@ -1,16 +1,23 @@
+using System.Diagnostics;
 using LongWriter;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using QuickStart;
 
-var instruction = args.Length > 0 ? string.Join(' ', args) : "Write a 2,500-word guide to keeping bees on a city roof.";
-
 var services = new ServiceCollection();
-var builder = services.AddLongWriter().UseJournal("runs");
-Console.WriteLine($"Writer: {await WriterChoice.ApplyAsync(builder)}");
+var choice = await WriterChoice.MakeAsync(services.AddLongWriter().UseJournal("runs"));
+var instruction = args.Length > 0 ? string.Join(' ', args) : choice.Instruction;
+Console.WriteLine($"Writer: {choice.Writer}");
+Console.WriteLine($"Task:   {instruction}");
 
 await using var provider = services.BuildServiceProvider();
-var writer = provider.GetRequiredService<ILongWriter>();
+var clock = Stopwatch.StartNew();
+// Only for the time that a model in this process takes to load; the writer would do it at its first call.
+provider.GetRequiredKeyedService<IChatClient>(Options.DefaultName);
+Console.WriteLine($"Ready:  in {clock.Elapsed.TotalSeconds:0.00} s");
 
+var writer = provider.GetRequiredService<ILongWriter>();
 await foreach (var update in writer.WriteStreamingAsync(new WritingRequest(instruction)))
 {
     switch (update)
@@ -29,6 +36,7 @@ await foreach (var update in writer.WriteStreamingAsync(new WritingRequest(instr
             await File.WriteAllTextAsync(path, document.Text);
             Console.WriteLine($"Length: {document.Words:N0} of {document.RequiredLength.Words:N0} words required, S_l {document.LengthScore:0.0}");
             Console.WriteLine($"Cost:   {document.Usage.Calls} calls, {document.Usage.TotalTokens:N0} tokens, {document.Elapsed.TotalSeconds:0.0} s");
+            Console.WriteLine($"Speed:  {document.Usage.OutputTokens / document.Elapsed.TotalSeconds:N0} tokens/s");
             Console.WriteLine($"File:   {path}");
             break;
     }

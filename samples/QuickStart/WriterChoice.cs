@@ -5,30 +5,34 @@ using Microsoft.Extensions.DependencyInjection;
 namespace QuickStart;
 
 /// <summary>Takes the model that is there. An app of your own names one instead: <c>builder.UseOpenAI("…")</c>.</summary>
-internal static class WriterChoice
+/// <param name="Writer">Who writes.</param>
+/// <param name="Instruction">A task that it can do.</param>
+internal sealed record WriterChoice(string Writer, string Instruction)
 {
+    private const string Guide = "Write a 2,500-word guide to keeping bees on a city roof.";
+    private const string Story = "Write a 2,000-word story about a blue kezar.";
+
     private static readonly Uri Ollama = new("http://127.0.0.1:11434");
 
-    /// <summary>Gives the writer a model and says which.</summary>
-    public static async Task<string> ApplyAsync(ILongWriterBuilder builder)
+    /// <summary>Gives the writer a model.</summary>
+    public static async Task<WriterChoice> MakeAsync(ILongWriterBuilder builder)
     {
         if (IsSet("OPENAI_API_KEY") || IsSet("OPENAI_BASE_URL"))
         {
             // Key and address are read from these variables by the package itself.
             var model = IsSet("OPENAI_MODEL") ? Environment.GetEnvironmentVariable("OPENAI_MODEL")! : "gpt-4.1-mini";
             builder.UseOpenAI(model);
-            return $"{model} at {(IsSet("OPENAI_BASE_URL") ? Environment.GetEnvironmentVariable("OPENAI_BASE_URL") : "OpenAI")}";
+            return new($"{model} at {(IsSet("OPENAI_BASE_URL") ? Environment.GetEnvironmentVariable("OPENAI_BASE_URL") : "OpenAI")}", Guide);
         }
 
         if (await FindOllamaModelAsync() is { } local)
         {
             builder.UseOllama(local, Ollama);
-            return $"{local} of the Ollama on this machine";
+            return new($"{local} of the Ollama on this machine", Guide);
         }
 
-        // It writes a quarter less than it is asked for, so that there is something for the length control to do.
-        builder.UseChatClient(_ => new SimulatedChatClient(new SimulatedWriterOptions { Bias = 0.75, Noise = 0.1 }));
-        return "SIMULATED. It produces placeholder prose without meaning; set OPENAI_API_KEY or start Ollama for a real model.";
+        builder.UseTinyModel();
+        return new($"{LongWriterTiny.ModelId}, in this process. It knows only simple English about an invented village; set OPENAI_API_KEY or start Ollama for a model that knows the world.", Story);
     }
 
     private static bool IsSet(string variable) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable));
