@@ -39,19 +39,19 @@ internal static class Arms
 
         var job = new TrainingJob(folder, from, lab.Scale.Rates.Tuning) { Steps = steps, StepTokens = stepTokens, DecayShare = 0.3, Averaging = averaging };
         var loss = await Training.RunAsync(lab, job, () => [.. Training.Chats(lab, whole, turns: false), .. Training.Chats(lab, turns, turns: true)], stop) ?? 0;
-        var curve = await CurveAsync(lab, lab.Model(stage, arm), Path.Combine(folder, AnswersFile), stop);
+        var curve = Curve.Of(await AnswersAsync(lab, stage, arm, stop));
         lab.Say($"{stage} {arm}: {curve}");
         var trained = new ArmResult(arm, File.ReadLines(whole).Count() + File.ReadLines(turns).Count(), loss, curve);
         lab.Save(result, trained, ResultJson.Default.ArmResult);
     }
 
-    /// <summary>Draws a model's curve and keeps its answers.</summary>
-    public static async Task<Curve> CurveAsync(Lab lab, string model, string answersFile, CancellationToken stop)
+    /// <summary>Draws the answers that a trained arm's curve is made of, and keeps them.</summary>
+    public static async Task<IReadOnlyList<Answer>> AnswersAsync(Lab lab, string stage, string arm, CancellationToken stop)
     {
-        using var writer = new Writer(model, lab.Threads);
+        using var writer = new Writer(lab.Model(stage, arm), lab.Threads);
         var answers = await writer.AnswerAsync(Questions.ForCurve(lab), 1, stop);
-        WriteLines(answersFile, answers.Select(static a => System.Text.Json.JsonSerializer.Serialize(a, LineJson.Default.Answer)));
-        return Curve.Of(answers);
+        WriteLines(Path.Combine(lab.Folder(stage, arm), AnswersFile), answers.Select(static a => System.Text.Json.JsonSerializer.Serialize(a, LineJson.Default.Answer)));
+        return answers;
     }
 
     /// <summary>The answers that an arm's curve was drawn from, in the order of the questions.</summary>

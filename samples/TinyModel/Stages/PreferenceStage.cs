@@ -10,12 +10,14 @@ namespace TinyModel.Stages;
 /// <summary>Direct preference optimisation on pairs that S_l chose, and what it changed.</summary>
 internal sealed class PreferenceStage : IStage
 {
+    private const string Stage = "dpo";
+    private const string Arm = "pairs";
     private const int Samples = 4;
     private const double Margin = 12;
 
-    public static string ModelOf(Lab lab) => lab.Model("dpo", "pairs");
+    public static string ModelOf(Lab lab) => lab.Model(Stage, Arm);
 
-    public string Name => "dpo";
+    public string Name => Stage;
 
     public string Summary => "Learns from pairs of answers that S_l tells apart.";
 
@@ -25,7 +27,7 @@ internal sealed class PreferenceStage : IStage
         if (File.Exists(file))
             return;
 
-        var folder = lab.Folder("dpo", "pairs");
+        var folder = lab.Folder(Stage, Arm);
         var from = LongWriterStage.ModelOf(lab);
         var pairs = await PairsAsync(lab, Path.Combine(folder, "pairs.jsonl"), from, stop);
         var tokenizer = lab.LoadTokenizer();
@@ -39,18 +41,12 @@ internal sealed class PreferenceStage : IStage
         if (!before.Select(static a => a.Question).SequenceEqual(questions))
             throw new InvalidOperationException($"The answers of {LongWriterStage.Shipped} are to other questions than those of this scale and seed; delete results/{LongWriterStage.Stage}-{LongWriterStage.Shipped}.json and run that stage again.");
 
-        var after = await AnswersAsync(lab, ModelOf(lab), questions, stop);
+        var after = await Arms.AnswersAsync(lab, Stage, Arm, stop);
         var differences = before.Zip(after, static (b, a) => a.LengthScore - b.LengthScore).Where((_, i) => questions[i].Required > 0).ToList();
         var result = new PreferenceResult(read.Count, Curve.Of(before), Curve.Of(after), Statistics.MeanInterval(differences), differences.Count);
         lab.Say(string.Create(CultureInfo.InvariantCulture, $"dpo: {read.Count} pairs; S_l {result.Before.LengthScore:N1} → {result.After.LengthScore:N1}, difference {result.Difference.Mean:N2} [{result.Difference.Low:N2}, {result.Difference.High:N2}] over {result.Prompts} prompts"));
         lab.Say($"dpo: {result.After}");
         lab.Save(file, result, ResultJson.Default.PreferenceResult);
-    }
-
-    private static async Task<IReadOnlyList<Answer>> AnswersAsync(Lab lab, string model, IReadOnlyList<Question> questions, CancellationToken stop)
-    {
-        using var writer = new Writer(model, lab.Threads);
-        return await writer.AnswerAsync(questions, 1, stop);
     }
 
     private static async Task<string> PairsAsync(Lab lab, string file, string model, CancellationToken stop)
