@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LongWriter.Tests;
@@ -39,28 +38,9 @@ public sealed class TopicReviewerTests
     private static async Task<WritingDocument> WriteAsync(string instruction, Queue<string> drafts)
     {
         var services = new ServiceCollection();
-        services.AddLongWriter().UseTinyModel(TinyModelFolder.Path).UseChatClient(_ => new Dictation(drafts));
+        services.AddLongWriter().UseTinyModel(TinyModelFolder.Path).UseChatClient(_ => new TestChatClient(_ => drafts.Dequeue()));
         await using var provider = services.BuildServiceProvider();
         var plan = new WritingPlan([new PlanStep("1", "The old thing by the well", 13)]);
         return await provider.GetRequiredService<ILongWriter>().WriteAsync(new WritingRequest(instruction) { Length = 13, Plan = plan });
-    }
-
-    private sealed class Dictation(Queue<string> drafts) : IChatClient
-    {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
-
-        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            await Task.Yield();
-            yield return new ChatResponseUpdate(ChatRole.Assistant, drafts.Dequeue()) { FinishReason = ChatFinishReason.Stop };
-        }
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-        }
     }
 }
