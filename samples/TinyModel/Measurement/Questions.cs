@@ -7,11 +7,11 @@ namespace TinyModel.Measurement;
 /// <summary>Questions about held-out topics and names, the same for every model.</summary>
 internal static class Questions
 {
-    /// <summary>So many questions at each required length of the grid and at each held-out length, and as many that ask for as long a text as can be.</summary>
-    public static IReadOnlyList<Question> ForCurve(Lab lab)
+    /// <summary>So many questions at each required length of the grid and at each held-out length, and as many that ask for as long a text as can be; those of the scale where no number is given.</summary>
+    public static IReadOnlyList<Question> ForCurve(Lab lab, int? prompts = null)
     {
         var points = lab.Scale.Grid.Concat(HeldOut.Bands.Where(b => b < lab.Scale.MostWords)).Order().ToList();
-        var count = lab.Scale.PromptsPerPoint;
+        var count = prompts ?? lab.Scale.PromptsPerPoint;
         return [.. points.SelectMany(words => Draw(lab, words, count)), .. Draw(lab, 0, count)];
     }
 

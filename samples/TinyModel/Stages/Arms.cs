@@ -20,9 +20,10 @@ internal static class Arms
     /// <param name="stop">Ends it.</param>
     /// <param name="steps">The most steps; all rows once where null.</param>
     /// <param name="stepTokens">Tokens of a step; those of the scale where null.</param>
+    /// <param name="prompts">Questions at each point of the curve; those of the scale where null.</param>
     /// <param name="averaging">How the losses of tokens are averaged; as a rule a row counts as a row, however little of it is learned.</param>
     public static async Task RunAsync(
-        Lab lab, string stage, string arm, string from, Func<IEnumerable<ChatLine>> rows, CancellationToken stop, int? steps = null, int? stepTokens = null, LossAveraging averaging = LossAveraging.Sequence)
+        Lab lab, string stage, string arm, string from, Func<IEnumerable<ChatLine>> rows, CancellationToken stop, int? steps = null, int? stepTokens = null, int? prompts = null, LossAveraging averaging = LossAveraging.Sequence)
     {
         var result = Path.Combine(lab.Root, "results", $"{stage}-{arm}.json");
         if (File.Exists(result) || (lab.Only ?? arm) != arm)
@@ -39,17 +40,17 @@ internal static class Arms
 
         var job = new TrainingJob(folder, from, lab.Scale.Rates.Tuning) { Steps = steps, StepTokens = stepTokens, DecayShare = 0.3, Averaging = averaging };
         var loss = await Training.RunAsync(lab, job, () => [.. Training.Chats(lab, whole, turns: false), .. Training.Chats(lab, turns, turns: true)], stop) ?? 0;
-        var curve = Curve.Of(await AnswersAsync(lab, stage, arm, stop));
+        var curve = Curve.Of(await AnswersAsync(lab, stage, arm, stop, prompts));
         lab.Say($"{stage} {arm}: {curve}");
         var trained = new ArmResult(arm, File.ReadLines(whole).Count() + File.ReadLines(turns).Count(), loss, curve);
         lab.Save(result, trained, ResultJson.Default.ArmResult);
     }
 
     /// <summary>Draws the answers that a trained arm's curve is made of, and keeps them.</summary>
-    public static async Task<IReadOnlyList<Answer>> AnswersAsync(Lab lab, string stage, string arm, CancellationToken stop)
+    public static async Task<IReadOnlyList<Answer>> AnswersAsync(Lab lab, string stage, string arm, CancellationToken stop, int? prompts = null)
     {
         using var writer = new Writer(lab.Model(stage, arm), lab.Threads);
-        var answers = await writer.AnswerAsync(Questions.ForCurve(lab), 1, stop);
+        var answers = await writer.AnswerAsync(Questions.ForCurve(lab, prompts), 1, stop);
         WriteLines(Path.Combine(lab.Folder(stage, arm), AnswersFile), answers.Select(static a => System.Text.Json.JsonSerializer.Serialize(a, LineJson.Default.Answer)));
         return answers;
     }

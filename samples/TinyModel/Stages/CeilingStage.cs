@@ -23,11 +23,13 @@ internal sealed class CeilingStage : IStage
     public async Task RunAsync(Lab lab, CancellationToken stop)
     {
         var rows = new WriteRows(lab);
-        foreach (var (arm, cap) in lab.Scale.Caps.Reverse().Select(static c => (Arm(c), c)).Append((Uncapped, lab.Scale.MostWords)).Append((Gold, lab.Scale.MostWords)))
+        var free = lab.Scale.Variants ? new[] { Uncapped, Gold } : [Uncapped];
+        foreach (var (arm, cap) in lab.Scale.Caps.Reverse().Select(static c => (Arm(c), c)).Concat(free.Select(arm => (arm, lab.Scale.MostWords))))
         {
             // As many steps for all, so as many tokens; shorter texts are more of them, about the same topics in the same order.
+            // Without a cap an answer has thousands of words whatever is asked for, so a quarter of the questions does.
             await Arms.RunAsync(
-                lab, Name, arm, BaseStage.ModelOf(lab), Rows, stop, lab.Scale.ArmSteps, stepTokens: lab.Scale.ArmStepTokens);
+                lab, Name, arm, BaseStage.ModelOf(lab), Rows, stop, lab.Scale.ArmSteps, stepTokens: lab.Scale.ArmStepTokens, prompts: free.Contains(arm) ? lab.Scale.PromptsPerPoint / 4 : null);
 
             IEnumerable<ChatLine> Rows() => Arms.UpTo(lab, (long)(lab.Scale.ArmSteps * 1.05) * lab.Scale.ArmStepTokens, i => rows.Make(i, cap, arm == Gold ? TargetForm.Outline : TargetForm.Plain));
         }
