@@ -14,8 +14,8 @@ internal sealed class AgentWriteStage : IStage
 {
     private const int AtOnce = 24;
 
-    // The short model loses the topic at 0.9; the model that learns from its documents has to be drawn warmer, or says the same again.
-    private static readonly (ChatOptions Plans, ChatOptions Sections) Sampling = (new() { Temperature = 0.5f, TopP = 0.8f }, new() { Temperature = 0.7f, TopP = 0.9f });
+    // The model that learns from the documents repeats itself the more, the cooler they were drawn; the short model's plans lose the topic where they are drawn warm.
+    private static readonly (ChatOptions Plans, ChatOptions Sections) Sampling = (new() { Temperature = 0.6f, TopP = 0.85f }, new() { Temperature = 0.8f, TopP = 0.9f });
 
     public string Name => "agentwrite";
 

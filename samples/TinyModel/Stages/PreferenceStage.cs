@@ -33,7 +33,7 @@ internal sealed class PreferenceStage : IStage
         var tokenizer = lab.LoadTokenizer();
         var read = new PreferenceReader(ChatTemplates.For(tokenizer), tokenizer).Read(pairs).ToList();
         var job = new TrainingJob(folder, from, lab.Scale.Rates.Preferences);
-        await Training.RunPairsAsync(lab, job, read, new() { Beta = 0.1, LengthAlpha = 0.5, SftWeight = 0.2, PairsPerStep = 16 }, stop);
+        await Training.RunPairsAsync(lab, job, read, new() { Beta = 0.1, LengthAlpha = 0.5, SftWeight = 0.2, PairsPerStep = 24 }, stop);
 
         var questions = Questions.ForCurve(lab);
         // The model's own curve was drawn over these questions with the same draws.
