@@ -20,7 +20,10 @@ internal static class Topics
     /// <summary>The rule of ordinary topics. All of it is used at every scale: where topics are few, a model knows them by heart and never learns to take over one that it has not met.</summary>
     public const string Rule = "ask.topic";
 
-    private static readonly string[] Onsets = ["b", "br", "d", "dr", "f", "g", "gr", "h", "k", "kl", "l", "m", "n", "p", "pl", "r", "s", "sk", "st", "t", "tr", "v", "w", "z"];
+    /// <summary>The share of invented nouns where nothing else is said: of an ordinary one there is nothing to take over that is not known by heart.</summary>
+    public const double Inventions = 0.75;
+
+    private static readonly string[] Onsets = ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "z"];
     private static readonly string[] Vowels = ["a", "e", "i", "o", "u"];
     private static readonly string[] Codas = ["", "", "l", "n", "r", "m", "t", "x", "k", "b"];
 
@@ -28,10 +31,10 @@ internal static class Topics
     /// <param name="choices">Where from.</param>
     /// <param name="grammar">The lexicon.</param>
     /// <param name="split">Training or held-out topics.</param>
-    /// <param name="invented">Whether the noun is invented; by chance where null.</param>
-    public static Topic Draw(Choices choices, Grammar grammar, Split split, bool? invented = null)
+    /// <param name="invented">The share of invented nouns.</param>
+    public static Topic Draw(Choices choices, Grammar grammar, Split split, double invented = Inventions)
     {
-        var fresh = invented ?? choices.Chance(0.5);
+        var fresh = choices.Chance(invented);
         while (true)
         {
             var topic = fresh ? Invented(choices, grammar) : Ordinary(choices, grammar);
@@ -64,9 +67,9 @@ internal static class Topics
 
     private static string Noun(Choices choices)
     {
+        // Two plain syllables, two or three tokens: of a longer noun a model of this size takes over the first token and goes on with another word's.
         var noun = new StringBuilder();
-        var syllables = choices.Between(2, 3);
-        for (var i = 0; i < syllables; i++)
+        for (var i = 0; i < 2; i++)
             noun.Append(choices.Of(Onsets)).Append(choices.Of(Vowels));
         return noun.Append(choices.Of(Codas)).ToString();
     }

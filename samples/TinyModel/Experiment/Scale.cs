@@ -105,7 +105,7 @@ internal sealed record Scale
         Probe = 1_600,
         SampleWords = 1_200,
         PromptsPerPoint = 24,
-        Base = [BasePhase.Lists(3_000_000), new(60, 300, 5_000_000), new(100, 1_800, 5_000_000)],
+        Base = [BasePhase.Lists(3_000_000), new(60, 300, 5_000_000), new(100, 1_800, 5_000_000, Anneals: true)],
         StepTokens = 4_096,
         ArmStepTokens = 2_600,
         ArmSteps = 2_500,
@@ -137,14 +137,20 @@ internal sealed record Scale
         Probe = 3_200,
         SampleWords = 2_000,
         PromptsPerPoint = 40,
-        Base = [BasePhase.Lists(3_000_000), new(60, 400, 4_500_000), new(150, 3_400, 3_500_000)],
+        Base =
+        [
+            BasePhase.Lists(2_500_000),
+            new(60, 400, 4_500_000, ListEvery: 3, Invented: 0.5),
+            new(150, 3_400, 3_500_000, ListEvery: 2, Invented: 0.5, Anneals: true),
+            new(100, 3_400, 4_500_000, ListEvery: 5, Anneals: true),
+        ],
         StepTokens = 4_096,
         ArmStepTokens = 5_120,
         ArmSteps = 900,
         AgentRows = (5_500, 5_000, 1_500),
         AgentDocuments = 340,
-        Rates = (2.5e-3, 2e-3, 5e-5),
-        PairPrompts = 100,
+        Rates = (2e-3, 2e-3, 5e-5),
+        PairPrompts = 200,
     };
 
     /// <summary>A scale by its name.</summary>
@@ -156,7 +162,9 @@ internal sealed record Scale
 /// <param name="Most">The most words of a text.</param>
 /// <param name="Tokens">Tokens that are learned.</param>
 /// <param name="ListEvery">One text in so many is a list to copy; with 1 all are.</param>
-internal sealed record BasePhase(int Least, int Most, int Tokens, int ListEvery = 8)
+/// <param name="Invented">The share of texts about invented topics.</param>
+/// <param name="Anneals">Whether the rate comes down in it, as in the last phase.</param>
+internal sealed record BasePhase(int Least, int Most, int Tokens, int ListEvery = 8, double Invented = Corpus.Topics.Inventions, bool Anneals = false)
 {
     /// <summary>Lists alone. Until a model can copy, it has nothing from looking back; from lists alone it learns that within a few hundred steps.</summary>
     public static BasePhase Lists(int tokens) => new(0, 0, tokens, ListEvery: 1);

@@ -20,7 +20,7 @@ internal static class RunReport
         if (run.Base is { } b)
         {
             text.Append(Figures(
-                $"Base model: loss {b.Loss:F3} nats a token (the generator's choices: {b.Entropy:F3}). From nothing it writes {b.Words.Mean:F0} words on average, {b.Longest} at most; {b.Ended:P0} ended. The word counts that it puts under paragraphs are off by {b.CountError:P0}.\n\n"));
+                $"Base model: loss {b.Loss:F3} nats a token in the last steps, lists to copy among them (the generator's choices in documents: {b.Entropy:F3}). From nothing it writes {b.Words.Mean:F0} words on average, {b.Longest} at most; {b.Ended:P0} ended. The word counts that it puts under paragraphs are off by {b.CountError:P0}.\n\n"));
         }
 
         text.Append("| claim | asked | measured | holds |\n| --- | --- | --- | --- |\n");

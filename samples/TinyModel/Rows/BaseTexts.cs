@@ -11,16 +11,24 @@ internal sealed class BaseTexts(Lab lab)
     /// <summary>What stands before a number of words.</summary>
     public const string CountMark = "Words: ";
 
-    // A wider model with a larger vocabulary does not begin to copy within 3 million tokens of lists that stand twice; of what stands four times more can be foretold, and it does.
-    private const int ShortList = 12;
+    /// <summary>What a list to copy begins with.</summary>
+    public const string ListMark = "List: ";
+
+    // A wider model with a larger vocabulary does not begin to copy within 3 million tokens of lists that stand twice. Of a list of two or three words that stands eight times
+    // nearly all can be foretold, by looking a few tokens back; with that learned, longer ones follow.
+    private const int RepeatedItems = 32;
 
     private readonly DocumentGenerator _generator = new(lab.Grammar, lab.Scale.ParagraphSentences);
 
     /// <summary>A text.</summary>
-    public (string Text, CorpusDocument Document) Make(long number, int least, int most)
+    /// <param name="number">Its number.</param>
+    /// <param name="least">The least words.</param>
+    /// <param name="most">The most words.</param>
+    /// <param name="invented">The share of invented topics.</param>
+    public (string Text, CorpusDocument Document) Make(long number, int least, int most, double invented = Topics.Inventions)
     {
         var choices = Choices.For(lab.Seed, "base", number);
-        var (genre, topic, hero) = Subject.Draw(choices, lab.Grammar);
+        var (genre, topic, hero) = Subject.Draw(choices, lab.Grammar, invented);
         while (true)
         {
             var headings = choices.Uniform() < 0.25;
@@ -33,19 +41,19 @@ internal sealed class BaseTexts(Lab lab)
         }
     }
 
-    /// <summary>A list of words, and the same list once more, a short one three times, or figures in order. Texts of a small world can be foretold so well that a model of this size learns late, or never, to look back at what was said; here nothing else helps.</summary>
+    /// <summary>A list of words, and the same list again, the more often the shorter it is, or figures in order. Texts of a small world can be foretold so well that a model of this size learns late, or never, to look back at what was said; here nothing else helps.</summary>
     public string Copy(long number)
     {
         var choices = Choices.For(lab.Seed, "copy", number);
         if (choices.Chance(0.2))
         {
             var figures = Enumerable.Range(0, choices.Between(2, 8)).Select(_ => ListItems.Figure(choices)).ToList();
-            return $"List: {string.Join(' ', figures)}.{CorpusDocument.Break}In order: {string.Join(' ', figures.Order(StringComparer.Ordinal))}.";
+            return $"{ListMark}{string.Join(' ', figures)}.{CorpusDocument.Break}In order: {string.Join(' ', figures.Order(StringComparer.Ordinal))}.";
         }
 
-        var count = choices.Between(3, 24);
+        var count = choices.LogUniform(2, 24);
         var items = string.Join(' ', Enumerable.Range(0, count).Select(_ => ListItems.Draw(choices, lab.Grammar)));
-        return $"List: {items}." + string.Concat(Enumerable.Repeat($"{CorpusDocument.Break}Again: {items}.", count <= ShortList ? 3 : 1));
+        return $"{ListMark}{items}." + string.Concat(Enumerable.Repeat($"{CorpusDocument.Break}Again: {items}.", Math.Clamp(RepeatedItems / count, 1, 8)));
     }
 
     /// <summary>What the text is about, and who is in it.</summary>

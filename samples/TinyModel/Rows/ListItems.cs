@@ -9,7 +9,7 @@ internal static class ListItems
     /// <summary>Draws an item that may be trained on.</summary>
     public static string Draw(Choices choices, Grammar grammar) => choices.Below(6) switch
     {
-        0 or 1 or 2 => Topics.Draw(choices, grammar, Split.Training, invented: choices.Chance(0.7)).Phrase,
+        0 or 1 or 2 => Topics.Draw(choices, grammar, Split.Training, invented: 0.7).Phrase,
         3 or 4 => Person.Draw(choices, grammar, Split.Training, []).Name,
         _ => Figure(choices),
     };

@@ -10,7 +10,8 @@ namespace TinyModel.Stages;
 /// <summary>Pre-trains the base model on whole documents, short ones first, and shows that it can write long.</summary>
 internal sealed class BaseStage : IStage
 {
-    private const int Samples = 64;
+    // Lists to copy among them, which are left out.
+    private const int Samples = 96;
 
     public string Name => "base";
 
@@ -21,19 +22,18 @@ internal sealed class BaseStage : IStage
 
     public async Task RunAsync(Lab lab, CancellationToken stop)
     {
-        var from = Start(lab);
         double? loss = null;
-        for (var i = 0; i < lab.Scale.Base.Count; i++)
+        // A base that was brought here, as the stored one can be, has its last phase alone.
+        for (var i = Training.IsDone(lab.Folder("base", Phase(lab.Scale.Base.Count - 1))) ? lab.Scale.Base.Count : 0; i < lab.Scale.Base.Count; i++)
         {
             var part = i;
-            var last = i == lab.Scale.Base.Count - 1;
-            var job = new TrainingJob(lab.Folder("base", Phase(i)), from, last ? lab.Scale.Rates.Base * 0.7 : lab.Scale.Rates.Base)
+            var anneals = lab.Scale.Base[i].Anneals;
+            var job = new TrainingJob(lab.Folder("base", Phase(i)), i == 0 ? Start(lab) : lab.Model("base", Phase(i - 1)), anneals ? lab.Scale.Rates.Base * 0.7 : lab.Scale.Rates.Base)
             {
-                DecayShare = last ? 0.8 : 0.01,
-                Floor = last ? 0.05 : 1,
+                DecayShare = anneals ? 0.8 : 0.01,
+                Floor = anneals ? 0.05 : 1,
             };
             loss = await Training.RunAsync(lab, job, () => Sequences(lab, part), stop) ?? loss;
-            from = lab.Model("base", Phase(i));
         }
 
         var file = Path.Combine(lab.Root, "results", "base.json");
@@ -78,7 +78,7 @@ internal sealed class BaseStage : IStage
         var tokens = 0;
         for (long i = 10_000_000L * (index + 1); tokens < phase.Tokens; i++)
         {
-            int[] ids = [end, .. tokenizer.Encode(i % phase.ListEvery == 0 ? texts.Copy(i) : texts.Make(i, phase.Least, phase.Most).Text), end];
+            int[] ids = [end, .. tokenizer.Encode(i % phase.ListEvery == 0 ? texts.Copy(i) : texts.Make(i, phase.Least, phase.Most, phase.Invented).Text), end];
             // A few of the longest texts about invented topics, whose names take several tokens, do not fit.
             if (ids.Length > lab.Scale.Context)
                 continue;
@@ -105,7 +105,7 @@ internal sealed class BaseStage : IStage
         }
 
         using var writer = new Writer(ModelOf(lab), lab.Threads);
-        var written = await writer.FromNothingAsync(Samples, 1, stop);
+        var written = (await writer.FromNothingAsync(Samples, 1, stop)).Where(static a => !a.Text.StartsWith(BaseTexts.ListMark, StringComparison.Ordinal)).ToList();
         var lengths = written.Where(static a => a.Ended).Select(static a => (double)a.Words).ToList();
         return new(
             loss, bits * Math.Log(2) / tokens, Statistics.MeanInterval(lengths), Statistics.Quantile(lengths, 0.5), (int)lengths.Max(), corpus,

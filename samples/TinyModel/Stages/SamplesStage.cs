@@ -45,7 +45,7 @@ internal sealed class SamplesStage : IStage
         for (var i = 0; i < Texts; i++)
         {
             var choices = Choices.For(lab.Seed, "sample", i);
-            var topic = Topics.Draw(choices, lab.Grammar, Split.HeldOut, invented: true);
+            var topic = Topics.Draw(choices, lab.Grammar, Split.HeldOut, invented: 1);
             var hero = Person.Draw(choices, lab.Grammar, Split.HeldOut, []);
             yield return new(Instruction.Write(choices, DocumentGenerator.Genres[i % DocumentGenerator.Genres.Count], topic, hero, LengthWish.Words, lab.Scale.SampleWords), lab.Scale.SampleWords, topic.Head);
         }

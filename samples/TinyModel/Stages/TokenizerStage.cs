@@ -26,7 +26,12 @@ internal sealed class TokenizerStage : IStage
         var texts = new BaseTexts(lab);
         var agent = new AgentRows(lab);
         var trained = new ByteLevelTokenizerTrainer(new() { VocabularySize = lab.Scale.Vocabulary, Template = "chatml", Pattern = Words }).Train(
-            Enumerable.Range(0, Texts).SelectMany(i => i % 4 == 0 ? new[] { agent.Section(i).Prompt, agent.Plan(i).Answer } : [texts.Make(i, 60, 600).Text]), stop);
+            Enumerable.Range(0, Texts).SelectMany(i => (i % 4) switch
+            {
+                0 => new[] { agent.Section(i).Prompt, agent.Plan(i).Answer },
+                1 => Enumerable.Range(0, 4).Select(k => texts.Copy(4L * i + k)).ToArray(), // Invented nouns come in two or three tokens where their syllables are learned.
+                _ => [texts.Make(i, 60, 600).Text],
+            }), stop);
         trained.Save(lab.TokenizerFolder);
 
         var tokenizer = lab.LoadTokenizer();
