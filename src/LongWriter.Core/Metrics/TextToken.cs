@@ -24,6 +24,15 @@ internal readonly record struct TextToken(ulong Hash, int Start, int End, int Un
     public static List<TextToken> Read(ReadOnlySpan<char> text)
     {
         var tokens = new List<TextToken>(text.Length / 5 + 1);
+        Read(text, tokens);
+        return tokens;
+    }
+
+    /// <summary>Adds the tokens of a text to a list, which may be used again and again.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="tokens">Where they go.</param>
+    public static void Read(ReadOnlySpan<char> text, List<TextToken> tokens)
+    {
         int start = -1, end = 0;
         var hash = Offset;
         for (var i = 0; i < text.Length;)
@@ -50,7 +59,6 @@ internal readonly record struct TextToken(ulong Hash, int Start, int End, int Un
 
         if (start >= 0)
             tokens.Add(new(Finish(hash), start, end, Word));
-        return tokens;
     }
 
     /// <summary>The size of what a character belongs to, in quarters of a word; 0 for what is no part of a word.</summary>
