@@ -27,21 +27,7 @@ public sealed record PairInstruction(string Id, string Prompt)
     }
 
     /// <summary>The length that answers are scored against; null where none is stated, or none that is clear.</summary>
-    internal int? RequiredWords()
-    {
-        if (Required is not null)
-            return Required;
-
-        try
-        {
-            return LengthParser.Parse(Prompt)?.Words;
-        }
-        catch (LongWriterException exception) when (exception.Error == LongWriterError.InvalidRequest)
-        {
-            // Lengths that contradict each other are none to be scored against.
-            return null;
-        }
-    }
+    internal int? RequiredWords() => Required ?? RowFigures.StatedIn(Prompt);
 
     internal IWordCounter Counter() => WordCounters.ForLanguage(Language ?? LanguageDetector.Detect(Prompt));
 }

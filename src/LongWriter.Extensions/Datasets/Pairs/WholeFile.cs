@@ -6,29 +6,18 @@ internal static class WholeFile
     /// <exception cref="LongWriterException">It cannot be written; what stood there before stays.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
+        using var file = new PendingFile(path);
         try
         {
-            using (var file = PrivateFile.Open(temporary, FileAccess.Write, FileShare.None))
-            {
-                file.SetLength(0);
-                using var buffered = new BufferedStream(file, 1 << 16);
-                write(buffered);
-                buffered.Flush();
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            write(file.Stream);
         }
         catch (Exception exception) when (StorageFault.Covers(exception))
         {
-            throw StorageFault.Wrap(LongWriterError.DatasetUnavailable, "The pairs cannot be written", path, exception);
+            throw file.Unwritable(exception);
         }
-        finally
-        {
-            // Gone after a move; after a failure a torn file must not stay.
-            if (File.Exists(temporary))
-                File.Delete(temporary);
-        }
+
+        file.Complete();
     }
+
+    public static void Write(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 }

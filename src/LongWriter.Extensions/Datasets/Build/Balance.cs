@@ -1,0 +1,37 @@
+namespace LongWriter;
+
+/// <summary>Brings rows to given shares by leaving out as few as it takes. What is left out depends on seed and ids alone.</summary>
+internal static class Balance
+{
+    /// <summary>The rows that are left out, with the reason.</summary>
+    public static Dictionary<int, string> Apply(IReadOnlyList<BuiltRow> rows, BalanceOptions options, long seed)
+    {
+        var dropped = new Dictionary<int, string>();
+        Rule(rows, dropped, seed, "language", options.Languages, static row => row.Language);
+        Rule(rows, dropped, seed, "type", options.Types, static row => row.Type ?? "");
+        var lengths = options.Lengths.ToDictionary(static l => FormattableString.Invariant($"{l.From} to {l.To} words"), static l => l.Share);
+        Rule(rows, dropped, seed, "length", lengths, row => options.Lengths.FirstOrDefault(l => row.Words >= l.From && row.Words < l.To) is { } range ? FormattableString.Invariant($"{range.From} to {range.To} words") : "");
+        return dropped;
+    }
+
+    private static void Rule(IReadOnlyList<BuiltRow> rows, Dictionary<int, string> dropped, long seed, string name, IReadOnlyDictionary<string, double> shares, Func<BuiltRow, string> keyOf)
+    {
+        var sum = shares.Values.Sum();
+        if (sum <= 0)
+            return;
+
+        var groups = rows.Where(r => !dropped.ContainsKey(r.Index)).GroupBy(keyOf, StringComparer.OrdinalIgnoreCase).ToDictionary(static g => g.Key, static g => g.ToList(), StringComparer.OrdinalIgnoreCase);
+        // The greatest total at which every share that has rows at all can be filled.
+        var total = shares.Where(s => s.Value > 0 && groups.ContainsKey(s.Key)).Select(s => groups[s.Key].Count / (s.Value / sum)).DefaultIfEmpty(0).Min();
+        foreach (var (key, members) in groups)
+        {
+            var wanted = shares.FirstOrDefault(s => s.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value / sum;
+            var keep = (int)Math.Round(total * wanted);
+            foreach (var row in members.OrderBy(r => RowFigures.Share(seed, r.Id, name)).ThenBy(static r => r.Index).Skip(keep))
+                dropped[row.Index] = wanted > 0 ? $"{name} '{key}' has more rows than its share" : $"{name} '{key}' has no share";
+        }
+    }
+}
+
+/// <summary>What is remembered of a row that passed the filters.</summary>
+internal sealed record BuiltRow(int Index, string Id, string Language, string? Type, int Words, int? Required, double? Score);

@@ -1,0 +1,119 @@
+using System.Text.Json;
+
+namespace LongWriter;
+
+/// <summary>
+/// What a build has paid for beside its runs, durable line by line, so that nothing is asked twice: decisions, texts that are written, refusals,
+/// instructions made for texts. One build at a time holds it.
+/// </summary>
+internal sealed class BuildJournal : IDisposable
+{
+    private readonly string _path;
+    private readonly FileLock _lock;
+    private readonly LineFile _lines;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Kind, string Key), BuildRecord> _records = [];
+
+    private BuildJournal(string path, FileLock fileLock, LineFile lines) => (_path, _lock, _lines) = (path, fileLock, lines);
+
+    /// <summary>What was spent on calls outside of runs, by earlier processes.</summary>
+    public RunUsage Spent { get; private set; } = new();
+
+    /// <summary>What that cost; null where a price was unknown.</summary>
+    public decimal? Cost { get; private set; } = 0;
+
+    /// <summary>Opens the journal, reads it, and cuts a torn last line off.</summary>
+    /// <exception cref="LongWriterException">Another build writes it, or it is damaged, or cannot be written.</exception>
+    public static async Task<BuildJournal> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        FileLock? fileLock = null;
+        FileStream? stream = null;
+        try
+        {
+            PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
+            fileLock = FileLock.TryAcquire(path + ".lock")
+                ?? throw new LongWriterException(LongWriterError.DatasetUnavailable, $"{path} is being written by another build (lock file {path}.lock). Wait until it ends, or name another folder.");
+            stream = PrivateFile.Open(path, FileAccess.ReadWrite, FileShare.Read);
+            var journal = new BuildJournal(path, fileLock, new LineFile(stream));
+            await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+            journal._lines.CutTail();
+            return journal;
+        }
+        catch (Exception exception)
+        {
+            stream?.Dispose();
+            fileLock?.Dispose();
+            if (StorageFault.Covers(exception))
+                throw StorageFault.Wrap(LongWriterError.DatasetUnavailable, "The build's journal cannot be kept", path, exception);
+
+            throw;
+        }
+    }
+
+    public BuildRecord? Find(string kind, string key)
+    {
+        lock (_gate)
+            return _records.GetValueOrDefault((kind, key));
+    }
+
+    /// <summary>Keeps a record; it is durable when the call returns.</summary>
+    public void Add(BuildRecord record)
+    {
+        try
+        {
+            var line = JsonSerializer.SerializeToUtf8Bytes(record, BuildJson.Default.BuildRecord);
+            lock (_gate)
+            {
+                _lines.Append(line, durable: true);
+                Take(record);
+            }
+        }
+        catch (Exception exception) when (StorageFault.Covers(exception) || exception is InvalidOperationException)
+        {
+            throw StorageFault.Wrap(LongWriterError.DatasetUnavailable, "The build's journal takes no more records", _path, exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        _lines.Dispose();
+        try
+        {
+            _lock.DeleteFile();
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var number = 0;
+        var lines = LineReader.ReadAsync(
+            _lines.Handle, _lines.Length, e => StorageFault.Wrap(LongWriterError.DatasetUnavailable, "The build's journal cannot be read", _path, e), cancellationToken);
+        await foreach (var bytes in lines.ConfigureAwait(false))
+        {
+            number++;
+            try
+            {
+                Take(JsonSerializer.Deserialize(bytes.Span, BuildJson.Default.BuildRecord) ?? throw new JsonException("It is no record."));
+            }
+            catch (JsonException exception)
+            {
+                throw new LongWriterException(
+                    LongWriterError.DatasetUnavailable, $"Line {number} of {_path} is damaged ({exception.Message}) Remove the line to pay for it again, or name another folder.", exception);
+            }
+        }
+    }
+
+    private void Take(BuildRecord record)
+    {
+        _records[(record.Kind, record.Key)] = record;
+        if (record.Kind != BuildRecord.Spend)
+            return;
+
+        Spent += new RunUsage(record.Calls ?? 0, record.InputTokens ?? 0, 0, record.OutputTokens ?? 0);
+        Cost += record.Cost;
+    }
+}

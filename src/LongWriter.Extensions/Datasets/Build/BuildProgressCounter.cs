@@ -1,0 +1,47 @@
+namespace LongWriter;
+
+/// <summary>Adds up a build's progress. Thread-safe.</summary>
+internal sealed class BuildProgressCounter(BuildParts parts, IReadOnlyList<RowWork> work, IProgress<DatasetBuildProgress>? progress)
+{
+    private readonly Lock _gate = new();
+    private readonly long _start = parts.Time.GetTimestamp();
+    private readonly long _tokens = parts.Meter.Used.OutputTokens;
+    private readonly int _rows = work.Count(static w => w.Reject is null);
+    private int _finished, _written, _pending;
+    private int _rejected = work.Count(static w => w.Reject is not null);
+    private long _words;
+
+    public void Section(int words) => Report(() => _words += words);
+
+    public void Finished(RowWork row) => Report(() =>
+    {
+        _finished++;
+        _written += row.IsWritten ? 1 : 0;
+        _rejected += row.Reject is null ? 0 : 1;
+        _pending += row.Pending is null ? 0 : 1;
+    });
+
+    private void Report(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            if (progress is null)
+                return;
+
+            var elapsed = parts.Time.GetElapsedTime(_start);
+            progress.Report(new(_rows, _finished)
+            {
+                Written = _written,
+                Rejected = _rejected,
+                Pending = _pending,
+                Words = _words,
+                Usage = parts.Meter.Used,
+                Cost = parts.Meter.Cost,
+                TokensPerSecond = elapsed > TimeSpan.Zero ? (parts.Meter.Used.OutputTokens - _tokens) / elapsed.TotalSeconds : 0,
+                Concurrency = parts.Limiter.Bound,
+                TimeLeft = _finished > 0 ? elapsed * ((double)(_rows - _finished) / _finished) : null,
+            });
+        }
+    }
+}

@@ -1,0 +1,276 @@
+namespace LongWriter;
+
+/// <summary>The part of a build that costs: selects, gives lengths and writes, row beside row, until all is done or the budget ends it.</summary>
+internal sealed class BuildSession
+{
+    private readonly BuildParts _parts;
+    private readonly DatasetBuildOptions _options;
+    private readonly BuildJournal _journal;
+    private readonly RowFinish _finish;
+    private readonly List<RowWork> _work;
+    private readonly BuildProgressCounter _progress;
+    private readonly IInstructionSelector _selector;
+    private readonly InstructionMaker _maker;
+    private readonly LengthAssignment _lengths;
+    private readonly RunUsage _earlier;
+    private readonly decimal? _earlierCost;
+    private RunUsage _noted = new();
+    private decimal? _notedCost = 0;
+    private int _active;
+    private string? _stopped;
+
+    public BuildSession(BuildParts parts, BuildJournal journal, RowFinish finish, List<RowWork> work, IProgress<DatasetBuildProgress>? progress)
+    {
+        (_parts, _options, _journal, _finish, _work) = (parts, parts.Options, journal, finish, work);
+        _progress = new(parts, work, progress);
+        var resilience = parts.Writing.Resilience;
+        _selector = _options.Selector ?? new ModelInstructionSelector(new RetriedChat(parts.Clients(BuildParts.SelectorRole), resilience, parts.Time, Notify), _options.SelectWords);
+        _maker = new(new RetriedChat(parts.Clients(BuildParts.InstructorRole), resilience, parts.Time, Notify));
+        _lengths = new(_options.Lengths, _options.Seed);
+        (_earlier, _earlierCost) = (journal.Spent, journal.Cost);
+        // The meter counts on over several builds of one builder.
+        (_noted, _notedCost) = (parts.Meter.Used, parts.Meter.Cost);
+    }
+
+    /// <summary>Works on all rows; tells why it ended early, null where it did not.</summary>
+    public async Task<string?> RunAsync(CancellationToken cancellationToken)
+    {
+        var rows = _work.Where(static w => w.Reject is null).ToList();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _parts.Limiter.Open();
+        CheckBudget();
+        using var clock = Clock();
+        _parts.Meter.Ended = CheckBudget;
+        using var ended = new CancellationTokenSource();
+        var draining = DrainAsync(stop, ended.Token);
+        try
+        {
+            await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = stop.Token }, async (row, token) =>
+            {
+                Interlocked.Increment(ref _active);
+                try
+                {
+                    await WorkAsync(row, token).ConfigureAwait(false);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref _active);
+                }
+
+                NoteSpend();
+                _progress.Finished(row);
+            }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopped is not null && !cancellationToken.IsCancellationRequested)
+        {
+            // The budget: what is done counts.
+        }
+        catch (LongWriterException exception)
+        {
+            exception.IsResumable = true;
+            throw;
+        }
+        finally
+        {
+            _parts.Meter.Ended = null;
+            await ended.CancelAsync().ConfigureAwait(false);
+            await draining.ConfigureAwait(false);
+            NoteSpend();
+        }
+
+        foreach (var row in rows.Where(static r => r is { Built: null, Reject: null, Pending: null }))
+            row.Pending = _stopped ?? "it was not reached";
+        return _stopped;
+    }
+
+    private async Task WorkAsync(RowWork work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (work.Row.Text is not null)
+            {
+                if (work.Row.Prompt.Length == 0)
+                    await MakeInstructionAsync(work, cancellationToken).ConfigureAwait(false);
+                work.IsWritten = true;
+            }
+            else if (await SelectAsync(work, cancellationToken).ConfigureAwait(false))
+            {
+                await WriteAsync(work, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (work.IsWritten)
+                await _finish.RunAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LongWriterException exception) when (exception.Error == LongWriterError.Refused)
+        {
+            _journal.Add(new(BuildRecord.Refused, KeyOf(work)) { Text = exception.Message });
+            work.Reject = new("refused", exception.Message);
+        }
+        catch (LongWriterException exception) when (exception.Error == LongWriterError.InvalidRequest)
+        {
+            work.Reject = new("instruction", exception.Message);
+        }
+        catch (LongWriterException exception) when (!MeetsEveryRow(exception.Error))
+        {
+            work.Pending = exception.Message;
+            Notify(new(NoticeKind.Warning, $"Row '{work.Row.Id}' stays pending: {exception.Message}") { Error = exception.Error });
+        }
+    }
+
+    private async Task<bool> SelectAsync(RowWork work, CancellationToken cancellationToken)
+    {
+        if (_journal.Find(BuildRecord.Refused, KeyOf(work)) is { } refused)
+        {
+            work.Reject = new("refused", refused.Text ?? "the model refused");
+            return false;
+        }
+
+        if (_options.Select)
+        {
+            var key = RowFigures.Hash($"{_selector.Name}\0{work.Row.Prompt}\0{work.Row.Required}");
+            var known = _journal.Find(BuildRecord.Selection, key);
+            var verdict = known is { Taken: { } taken } ? new SelectionVerdict(taken, known.Text ?? "") : await _selector.SelectAsync(work.Row, cancellationToken).ConfigureAwait(false);
+            if (known is null)
+                _journal.Add(new(BuildRecord.Selection, key) { Taken = verdict.IsTaken, Text = verdict.Reason });
+            if (!verdict.IsTaken)
+            {
+                work.Reject = new("not-long", verdict.Reason);
+                return false;
+            }
+
+            work.Selected = verdict.Reason;
+        }
+
+        return true;
+    }
+
+    private async Task WriteAsync(RowWork work, CancellationToken cancellationToken)
+    {
+        work.Row = _lengths.Assign(work.Row);
+        work.RunId = work.MakeRunId();
+        if (_journal.Find(BuildRecord.Done, work.RunId) is not null)
+        {
+            work.IsWritten = true;
+            return;
+        }
+
+        WritingDocument? document = null;
+        await foreach (var update in _parts.Writer.WriteStreamingAsync(work.ToRequest(), cancellationToken).ConfigureAwait(false))
+        {
+            switch (update)
+            {
+                case SectionFinishedUpdate { Resumed: false } section:
+                    _progress.Section(section.Section.Written);
+                    break;
+                case NoticeUpdate notice:
+                    Notify(notice.Notice);
+                    break;
+                case DocumentFinishedUpdate finished:
+                    document = finished.Document;
+                    break;
+            }
+        }
+
+        if (document is not { Status: WritingStatus.Completed })
+        {
+            work.Pending = "the writer's own budget ended the run";
+            return;
+        }
+
+        var used = document.Usage;
+        _journal.Add(new(BuildRecord.Done, work.RunId) { Words = document.Words, Calls = used.Calls, InputTokens = used.InputTokens, OutputTokens = used.OutputTokens, Cost = document.Cost });
+        work.IsWritten = true;
+    }
+
+    private async Task MakeInstructionAsync(RowWork work, CancellationToken cancellationToken)
+    {
+        var key = RowFigures.Hash(work.Row.Text!);
+        var instruction = _journal.Find(BuildRecord.Instruction, key)?.Text;
+        if (instruction is null)
+        {
+            instruction = await _maker.AskAsync(work.Row, cancellationToken).ConfigureAwait(false);
+            _journal.Add(new(BuildRecord.Instruction, key) { Text = instruction });
+        }
+
+        var row = work.Row with { Prompt = instruction, Language = RowFigures.LanguageOf(work.Row) };
+        var words = RowFigures.CounterOf(row).Count(row.Text!);
+        work.Row = words >= 100 ? _lengths.Write(row, (int)Math.Round(words / 100.0) * 100) : row;
+    }
+
+    /// <summary>Errors that the next row would meet too: asking on would cost time, or money, for nothing.</summary>
+    private static bool MeetsEveryRow(LongWriterError error) => error is LongWriterError.Authentication or LongWriterError.ModelNotFound or LongWriterError.JournalUnavailable
+        or LongWriterError.DatasetUnavailable or LongWriterError.InvalidModel or LongWriterError.InsufficientMemory or LongWriterError.BackendUnavailable or LongWriterError.SettingsChanged;
+
+    private static string KeyOf(RowWork work) => RowFigures.Hash($"{work.Row.Id}\0{work.Row.OriginalPrompt ?? work.Row.Prompt}");
+
+    private void Notify(WritingNotice notice)
+    {
+        if (notice.Error == LongWriterError.RateLimited)
+            _parts.Limiter.Lower();
+        _options.OnNotice?.Invoke(notice);
+    }
+
+    /// <summary>Stops giving permits when the limit is reached, or would be by the calls under way.</summary>
+    private void CheckBudget()
+    {
+        if (_options.Budget is not { } budget || _stopped is not null)
+            return;
+
+        var (used, cost, running) = (_parts.Meter.Used + _earlier, _parts.Meter.Cost + _earlierCost, _parts.Meter.Running);
+        var mean = used.Calls == 0 ? 0 : (double)used.TotalTokens / used.Calls;
+        var reached = budget.MaxCalls is { } calls && used.Calls + running >= calls ? $"the budget of {calls:N0} calls is used up"
+            : budget.MaxTokens is { } tokens && used.TotalTokens + (running * mean) >= tokens ? $"the budget of {tokens:N0} tokens is used up"
+            : budget.MaxCost is { } money && cost is { } spent && spent + (used.Calls == 0 ? 0 : running * spent / used.Calls) >= money ? FormattableString.Invariant($"the budget of {money} is used up")
+            : budget.MaxCost is not null && cost is null ? "the budget limits the cost, but a model has no price; put one into LongWriterOptions.Prices"
+            : null;
+        if (reached is not null)
+            Stop(reached);
+    }
+
+    private ITimer? Clock() => _options.Budget?.MaxTime is { } time
+        ? _parts.Time.CreateTimer(_ => Stop("the budget's time is up"), null, time, Timeout.InfiniteTimeSpan)
+        : null;
+
+    private void Stop(string reason)
+    {
+        Interlocked.CompareExchange(ref _stopped, reason, null);
+        _parts.Limiter.Close();
+    }
+
+    /// <summary>Once no call is under way and every row waits for a permit, nothing is lost by stopping.</summary>
+    private async Task DrainAsync(CancellationTokenSource stop, CancellationToken ended)
+    {
+        try
+        {
+            await _parts.Limiter.Drained.WaitAsync(ended).ConfigureAwait(false);
+            // A row that is between two calls journals what it has and comes to wait, or ends; one that waits out a retry has nothing to lose.
+            for (var looks = 0; looks < 200 && _parts.Limiter.Waiting < Volatile.Read(ref _active); looks++)
+                await Task.Delay(TimeSpan.FromMilliseconds(50), _parts.Time, ended).ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // All rows are done.
+        }
+    }
+
+    /// <summary>Keeps what was spent since the last time, so that a killed build forgets little of it.</summary>
+    private void NoteSpend()
+    {
+        lock (_progress)
+        {
+            var (used, cost) = (_parts.Meter.Used, _parts.Meter.Cost);
+            if (used.Calls == _noted.Calls)
+                return;
+
+            _journal.Add(new(BuildRecord.Spend, "process")
+            {
+                Calls = used.Calls - _noted.Calls,
+                InputTokens = used.InputTokens - _noted.InputTokens,
+                OutputTokens = used.OutputTokens - _noted.OutputTokens,
+                Cost = cost - _notedCost,
+            });
+            (_noted, _notedCost) = (used, cost);
+        }
+    }
+}

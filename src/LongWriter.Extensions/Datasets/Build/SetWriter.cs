@@ -1,0 +1,158 @@
+namespace LongWriter;
+
+/// <summary>Makes the files of the set of what is staged, in the order of the instructions.</summary>
+internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage stage, List<RowWork> work)
+{
+    private readonly DatasetBuildOptions _options = parts.Options;
+    private readonly List<string> _files = [];
+
+    public async Task<DatasetBuildReport> WriteAsync(int instructions, string? stopped, CancellationToken cancellationToken)
+    {
+        var kept = work.Select(static w => w.Built).OfType<BuiltRow>().ToList();
+        if (_options.Balance is { } balance)
+        {
+            foreach (var (index, reason) in Balance.Apply(kept, balance, _options.Seed))
+                work[index].Reject = new("balance", reason);
+            kept.RemoveAll(k => work[k.Index].Reject is not null);
+        }
+
+        await WriteSetAsync(kept, cancellationToken).ConfigureAwait(false);
+        var pairs = WritePairs(kept);
+        await WriteRejectsAsync(cancellationToken).ConfigureAwait(false);
+        WritePending();
+        var report = Report(instructions, kept, pairs, stopped);
+        WholeFile.Write(PathOf("README.md"), DatasetCard.Write(report, kept, _options));
+        WholeFile.Write(PathOf("report.html"), DatasetReportPage.Write(report, kept));
+        return report;
+    }
+
+    private async Task WriteSetAsync(List<BuiltRow> kept, CancellationToken cancellationToken)
+    {
+        var sinks = new List<(bool Validation, IRowSink Sink)>();
+        try
+        {
+            foreach (var form in _options.Forms)
+            {
+                sinks.Add((false, Open(form, "train")));
+                if (_options.Validation > 0)
+                    sinks.Add((true, Open(form, "validation")));
+            }
+
+            foreach (var item in kept)
+            {
+                var row = Staged(work[item.Index]);
+                foreach (var (validation, sink) in sinks)
+                {
+                    if (validation == IsValidation(row.Id))
+                        await sink.WriteAsync(row, cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            foreach (var (_, sink) in sinks)
+                await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var (_, sink) in sinks)
+                await sink.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private DatasetRow Staged(RowWork item) => RowParser.Parse(stage.Read(item.Staged!.Value), keepExtra: true);
+
+    private bool IsValidation(string id) => RowFigures.Share(_options.Seed, id, "split") < _options.Validation;
+
+    private IRowSink Open(string form, string split)
+    {
+        if (RowSinks.Names.Contains(form))
+        {
+            var name = form == "messages" ? $"{split}.jsonl" : $"{split}.{form}.jsonl";
+            _files.Add(name);
+            return RowSinks.Open(form, PathOf(name));
+        }
+
+        _files.Add($"{split}.{form}");
+        return _options.OpenSink?.Invoke(form, PathOf(split))
+            ?? throw new LongWriterException(LongWriterError.InvalidRequest, $"There is no form '{form}' here; take one of {string.Join(", ", RowSinks.Names)}, or set {nameof(DatasetBuildOptions.OpenSink)}.");
+    }
+
+    private int WritePairs(List<BuiltRow> kept)
+    {
+        if (!_options.Pairs)
+            return 0;
+
+        var count = 0;
+        WholeFile.Write(PathOf("pairs.jsonl"), stream =>
+        {
+            foreach (var pair in kept.SelectMany(k => work[k.Index].Pairs))
+            {
+                stream.Write(stage.Read(pair));
+                stream.Write("\n"u8);
+                count++;
+            }
+        });
+        _files.Add("pairs.jsonl");
+        return count;
+    }
+
+    private async Task WriteRejectsAsync(CancellationToken cancellationToken)
+    {
+        RowReject? reject = null;
+        var sink = new JsonRowSink(PathOf("rejected.jsonl"), (json, row) =>
+        {
+            RowForms.Whole(json, row);
+            json.WriteStartObject("rejected");
+            json.WriteString("filter", reject!.Filter);
+            json.WriteString("reason", reject.Reason);
+            json.WriteEndObject();
+            return true;
+        });
+        await using var closing = sink.ConfigureAwait(false);
+        foreach (var item in work.Where(static w => w.Reject is not null))
+        {
+            reject = item.Reject;
+            await sink.WriteAsync(item.Staged is null ? item.Row : Staged(item), cancellationToken).ConfigureAwait(false);
+        }
+
+        await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        _files.Add("rejected.jsonl");
+    }
+
+    private void WritePending()
+    {
+        WholeFile.Write(PathOf("pending.jsonl"), stream =>
+        {
+            foreach (var item in work.Where(static w => w.Pending is not null))
+            {
+                stream.Write(RowForms.ToJson(item.Row, (json, row) =>
+                {
+                    RowForms.Whole(json, row);
+                    json.WriteString("pending", item.Pending);
+                    return true;
+                }));
+                stream.Write("\n"u8);
+            }
+        });
+        _files.Add("pending.jsonl");
+    }
+
+    private DatasetBuildReport Report(int instructions, List<BuiltRow> kept, int pairs, string? stopped)
+    {
+        var scores = kept.Where(static k => k.Score is not null).Select(static k => k.Score!.Value).ToList();
+        return new(instructions, kept.Count)
+        {
+            Validation = kept.Count(k => IsValidation(k.Id)),
+            Rejected = new SortedDictionary<string, int>(work.Where(static w => w.Reject is not null).GroupBy(static w => w.Reject!.Filter).ToDictionary(static g => g.Key, static g => g.Count()), StringComparer.Ordinal),
+            Pending = work.Count(static w => w.Pending is not null),
+            Pairs = pairs,
+            Words = kept.Sum(static k => (long)k.Words),
+            MeanLengthScore = scores.Count == 0 ? 0 : scores.Average(),
+            Usage = journal.Spent,
+            Cost = journal.Cost,
+            Stopped = stopped,
+            Files = [.. _files, "README.md", "report.html"],
+        };
+    }
+
+    private string PathOf(string name) => Path.Combine(parts.Folder, name);
+}

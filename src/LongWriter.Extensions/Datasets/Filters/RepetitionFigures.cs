@@ -1,0 +1,92 @@
+namespace LongWriter;
+
+/// <summary>How a text repeats itself.</summary>
+internal sealed record RepetitionFigures
+{
+    // Four rounds, and at least 24 words of them: a chorus is shorter.
+    private const int LoopRounds = 4;
+    private const int LoopUnits = 24 * TextToken.Word;
+    private const int LongestPeriod = 60;
+    private const int SameSentences = 3;
+
+    /// <summary>The share of the text that lies in runs of 20 words which stand in it before.</summary>
+    public double RepeatedShare { get; private init; }
+
+    /// <summary>What is said again and again without anything between, shortened; null where nothing is.</summary>
+    public string? Loop { get; private init; }
+
+    public static RepetitionFigures Of(string text)
+    {
+        var read = new ReviewedText(text);
+        read.MarkExempt();
+        return new() { Loop = FindLoop(read), RepeatedShare = Repeated(read) };
+    }
+
+    /// <summary>The share of 4-grams that stand in the text before: rep-4 (Welleck et al., 2019).</summary>
+    public static double RepFour(string text)
+    {
+        var tokens = TextToken.Read(text);
+        if (tokens.Count < 4)
+            return 0;
+
+        var hash = new RollingHash(tokens);
+        var seen = new HashSet<ulong>(tokens.Count);
+        for (var i = 0; i + 4 <= tokens.Count; i++)
+            seen.Add(hash.Of(i, i + 4));
+        return 1 - ((double)seen.Count / (tokens.Count - 3));
+    }
+
+    private static double Repeated(ReviewedText read)
+    {
+        if (read.Units == 0)
+            return 0;
+
+        var seen = new HashSet<ulong>();
+        read.ForEachSpan(static mark => mark.IsExempt || mark.IsTableOrCode, (first, end, hash) =>
+        {
+            if (!seen.Add(hash))
+                read.MarkRepeated(first, end);
+        });
+        var units = 0;
+        for (var i = 0; i < read.Tokens.Count; i++)
+            units += read.IsRepeated(i) ? read.Tokens[i].Units : 0;
+        return (double)units / read.Units;
+    }
+
+    private static string? FindLoop(ReviewedText read)
+    {
+        var tokens = read.Tokens;
+        var code = new bool[tokens.Count];
+        foreach (var sentence in read.Sentences.Where(static s => s.IsTableOrCode || s.Kind == TextLineKind.Quote))
+            Array.Fill(code, true, sentence.First, sentence.EndToken - sentence.First);
+
+        for (var period = 1; period <= Math.Min(LongestPeriod, tokens.Count / LoopRounds); period++)
+        {
+            var run = 0;
+            for (var i = period; i < tokens.Count; i++)
+            {
+                run = tokens[i].Hash == tokens[i - period].Hash && !code[i] ? run + 1 : 0;
+                if (run >= period * (LoopRounds - 1) && read.UnitsOf(i - run - period + 1, i + 1) >= LoopUnits)
+                    return Shown(read.Text[tokens[i - period + 1].Start..tokens[i].End]);
+            }
+        }
+
+        return SameSentence(read);
+    }
+
+    private static string? SameSentence(ReviewedText read)
+    {
+        var same = 1;
+        for (var i = 1; i < read.Sentences.Count; i++)
+        {
+            var (before, sentence) = (read.Sentences[i - 1], read.Sentences[i]);
+            same = sentence.Units >= ReviewedText.SentenceUnits && !sentence.IsTableOrCode && read.HashOf(before) == read.HashOf(sentence) ? same + 1 : 1;
+            if (same >= SameSentences)
+                return Shown(read.Text[sentence.Start..sentence.End]);
+        }
+
+        return null;
+    }
+
+    private static string Shown(string text) => text.ReplaceLineEndings(" ") is var line && line.Length > 60 ? line[..60] + "…" : line;
+}

@@ -1,0 +1,18 @@
+namespace LongWriter;
+
+/// <summary>Texts that do not go round in circles: neither a loop of a few words, nor the same sentence in a row, nor long passages that stand there before.</summary>
+internal sealed class RepetitionFilter(RowFilterOptions options) : IRowFilter
+{
+    public string Name => "repetition";
+
+    public string? FindFault(DatasetRow row)
+    {
+        if (row.Text is not { } text || string.IsNullOrWhiteSpace(text))
+            return null;
+
+        var figures = RepetitionFigures.Of(text);
+        return figures.Loop is { } loop ? $"a loop: '{loop}'"
+            : figures.RepeatedShare > options.MaxRepeatedShare ? FormattableString.Invariant($"{figures.RepeatedShare:P0} of the text stands in it before")
+            : null;
+    }
+}

@@ -1,0 +1,9 @@
+namespace LongWriter;
+
+/// <summary>Instructions that match none of a list's patterns.</summary>
+internal sealed class TermFilter(string name, TermList terms) : IRowFilter
+{
+    public string Name => name;
+
+    public string? FindFault(DatasetRow row) => terms.Find(row.Prompt) is { } found ? $"'{found}'" : null;
+}

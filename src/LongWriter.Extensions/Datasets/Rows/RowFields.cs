@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace LongWriter;
+
+/// <summary>The fields of a row while it is read.</summary>
+internal sealed class RowFields
+{
+    private int _answers;
+
+    public string? Id { get; set; }
+
+    public string? Prompt { get; set; }
+
+    public string? Instruction { get; set; }
+
+    public string? Input { get; set; }
+
+    public string? Text { get; set; }
+
+    public string? System { get; set; }
+
+    public string? Plan { get; set; }
+
+    public string? OriginalPrompt { get; set; }
+
+    public string? Language { get; set; }
+
+    public string? Type { get; set; }
+
+    public int? Required { get; set; }
+
+    public List<string>? Sections { get; set; }
+
+    public Dictionary<string, JsonElement>? Extra { get; set; }
+
+    public void AddTurn(string role, string text)
+    {
+        switch (role)
+        {
+            case "system":
+                System ??= text;
+                break;
+            case "user" or "human":
+                Prompt ??= text;
+                break;
+            case "assistant" or "gpt":
+                Text = text;
+                _answers++;
+                break;
+            default:
+                throw new FormatException($"has the unknown role '{(role.Length > 40 ? role[..40] + "…" : role)}'");
+        }
+    }
+
+    /// <exception cref="FormatException">There is neither an instruction nor a text.</exception>
+    public DatasetRow ToRow()
+    {
+        var prompt = Prompt;
+        if (prompt is null && Instruction is not null)
+            prompt = string.IsNullOrEmpty(Input) ? Instruction : Instruction.Length == 0 ? Input : $"{Instruction}\n{Input}";
+        var text = Text ?? (Sections is { Count: > 0 } ? string.Join(WritingDocument.SectionSeparator, Sections) : null);
+        if (string.IsNullOrWhiteSpace(prompt) && string.IsNullOrWhiteSpace(text))
+            throw new FormatException("has neither an instruction ('prompt', 'instruction', 'messages', 'conversations') nor a 'text'");
+
+        prompt ??= "";
+        return new(Id ?? RowFigures.Hash(prompt.Length > 0 ? prompt : text!), prompt)
+        {
+            Text = text,
+            OriginalPrompt = OriginalPrompt,
+            System = System,
+            Plan = Plan,
+            Sections = Sections,
+            Required = Required,
+            Language = Language,
+            Type = Type,
+            Extra = Extra,
+            Exchanges = Math.Max(1, _answers),
+        };
+    }
+}

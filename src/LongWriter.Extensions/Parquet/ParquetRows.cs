@@ -1,0 +1,32 @@
+namespace LongWriter;
+
+/// <summary>Data sets as Apache Parquet.</summary>
+public static class ParquetRows
+{
+    /// <summary>
+    /// Makes a sink: columns of texts by the names of the other forms (<c>id</c>, <c>prompt</c>, <c>text</c>, <c>system</c>, <c>language</c>, <c>type</c>,
+    /// <c>plan</c>, <c>original_prompt</c>, <c>provenance</c> as JSON), and of numbers (<c>required</c>, <c>words</c>; 0 where there is none). Groups of 200 rows.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    public static IRowSink Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return new ParquetRowSink(path);
+    }
+
+    /// <summary>
+    /// Reads rows, a group at a time. A column <c>prompt</c> or <c>instruction</c> is needed, or <c>text</c>; those that <see cref="Open"/> writes are known,
+    /// and <c>output</c> and <c>response</c> for the text. Other columns are passed over.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="LongWriterException"><see cref="LongWriterError.DatasetUnavailable"/>: the file cannot be read, is no Parquet, or has none of these columns.</exception>
+    public static IEnumerable<DatasetRow> Read(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return new ParquetRowReader(path).Read(cancellationToken);
+    }
+
+    internal static LongWriterException Fault(string path, string what, Exception exception) =>
+        new(LongWriterError.DatasetUnavailable, $"{what} ({path}): {exception.Message.TrimEnd('.', ' ')}. Check that the path is right and that the disk is in order.", exception);
+}

@@ -1,0 +1,260 @@
+using System.Text.Json;
+
+namespace LongWriter.Tests;
+
+public sealed class DatasetBuilderTests : IDisposable
+{
+    private readonly DataFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_set_is_built_with_its_files()
+    {
+        var builder = DatasetBuilder.Create(new SimulatedChatClient(BuildCase.Simulated(0.3)), _folder.Path, BuildCase.Options());
+        var report = await builder.BuildAsync([.. BuildCase.Instructions(20), new("toxic", "Write an erotic story about a priest, 3000 words."), new("again", BuildCase.Instructions(1)[0].Prompt + "!")]);
+        Assert.Equal(22, report.Instructions);
+        Assert.Equal(0, report.Pending);
+        Assert.Equal(1, report.Rejected["toxic"]);
+        Assert.Equal(1, report.Rejected["duplicate"]);
+        Assert.True(report.Rejected["not-long"] >= 2);
+        Assert.Equal(22, report.Rows + report.Rejected.Values.Sum());
+        Assert.True(report.Rows >= 12);
+
+        var rows = DatasetReader.Read(_folder["train.jsonl"]).Concat(DatasetReader.Read(_folder["validation.jsonl"])).ToList();
+        Assert.Equal(report.Rows, rows.Count);
+        Assert.Equal(report.Validation, DatasetReader.Read(_folder["validation.jsonl"]).Count());
+        Assert.All(rows, static row => Assert.True(LengthScore.Compute(row.Required!.Value, WordCounters.LongWriter.Count(row.Text!)) >= 80));
+        Assert.Equal(report.Words, rows.Sum(static r => (long)WordCounters.LongWriter.Count(r.Text!)));
+        Assert.Equal(report.MeanLengthScore, rows.Average(static r => LengthScore.Compute(r.Required!.Value, WordCounters.LongWriter.Count(r.Text!))), 6);
+        foreach (var line in File.ReadLines(_folder["train.jsonl"]))
+        {
+            using var row = JsonDocument.Parse(line);
+            var provenance = row.RootElement.GetProperty("provenance");
+            Assert.Equal("simulated", provenance.GetProperty("models").GetProperty("writer").GetString());
+            Assert.StartsWith("row-", provenance.GetProperty("run_id").GetString());
+            Assert.True(provenance.GetProperty("settings").EnumerateObject().Count() > 5);
+            Assert.Equal(16, provenance.GetProperty("prompt_hash").GetString()!.Length);
+        }
+
+        Assert.Equal(report.Rejected.Values.Sum(), File.ReadLines(_folder["rejected.jsonl"]).Count());
+        Assert.All(File.ReadLines(_folder["rejected.jsonl"]), static l => Assert.Contains("\"reason\":", l));
+        Assert.Empty(File.ReadAllText(_folder["pending.jsonl"]));
+        Assert.Contains($"{report.Rows:N0} rows", File.ReadAllText(_folder["README.md"]));
+        var page = File.ReadAllText(_folder["report.html"]);
+        Assert.Contains("<svg", page);
+        Assert.DoesNotContain("http", page);
+        Assert.DoesNotContain("<script", page);
+        Assert.All(report.Files, f => Assert.True(File.Exists(_folder[f]), f));
+    }
+
+    [Fact]
+    public async Task A_length_is_written_into_instructions_without_one()
+    {
+        var report = await DatasetBuilder.Create(new SimulatedChatClient(BuildCase.Simulated()), _folder.Path, BuildCase.Options() with { Select = false, Validation = 0 }).BuildAsync(
+            [new("en", "Write a story about a lighthouse."), new("zh", "写一个关于灯塔的故事")]);
+        Assert.Equal(2, report.Rows);
+        var rows = DatasetReader.Read(_folder["train.jsonl"]).ToDictionary(static r => r.Id);
+        Assert.Equal("Write a story about a lighthouse.", rows["en"].OriginalPrompt);
+        Assert.StartsWith("Write a story about a lighthouse. ", rows["en"].Prompt);
+        Assert.All(rows.Values, static row => Assert.Equal(row.Required, LengthParser.Parse(row.Prompt)!.Value.Words));
+        Assert.All(rows.Values, static row => Assert.InRange(row.Required!.Value, 500, 900));
+        Assert.Equal("zh", rows["zh"].Language);
+    }
+
+    [Fact]
+    public async Task A_second_call_pays_nothing_and_gives_the_same_files()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated(0.3)), static _ => null);
+        await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options()).BuildAsync(BuildCase.Instructions(12));
+        var (calls, files) = (client.Calls, BuildCase.Files(_folder.Path));
+        var report = await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options()).BuildAsync(BuildCase.Instructions(12));
+        Assert.Equal(calls, client.Calls);
+        Assert.Equal(files, BuildCase.Files(_folder.Path));
+        Assert.Equal(calls, report.Usage.Calls);
+    }
+
+    [Fact]
+    public async Task A_row_whose_retries_ran_out_is_pending_and_taken_up_again()
+    {
+        var down = true;
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), prompt => down && prompt.Contains("village 3.") ? new HttpRequestException("down", null, System.Net.HttpStatusCode.InternalServerError) : null);
+        DatasetBuilder Builder() => DatasetBuilder.Create(client, _folder.Path, BuildCase.Options(), Quick(3));
+        var report = await Builder().BuildAsync(BuildCase.Instructions(8));
+        Assert.Equal((1, 0), (report.Pending, report.Rejected.Values.Sum()));
+        using (var pending = JsonDocument.Parse(File.ReadAllText(_folder["pending.jsonl"])))
+            Assert.Equal("row-0003", pending.RootElement.GetProperty("id").GetString());
+
+        down = false;
+        report = await Builder().BuildAsync(BuildCase.Instructions(8));
+        Assert.Equal((8, 0), (report.Rows, report.Pending));
+        Assert.Empty(File.ReadAllText(_folder["pending.jsonl"]));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_a_reject_and_is_not_asked_for_again()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static prompt => prompt.Contains("village 2.") ? new LongWriterException(LongWriterError.Refused, "The model refuses.") : null);
+        DatasetBuilder Builder() => DatasetBuilder.Create(client, _folder.Path, BuildCase.Options(), Quick(3));
+        var report = await Builder().BuildAsync(BuildCase.Instructions(4));
+        Assert.Equal((3, 1, 0), (report.Rows, report.Rejected["refused"], report.Pending));
+        var calls = client.Calls;
+        report = await Builder().BuildAsync(BuildCase.Instructions(4));
+        Assert.Equal((3, 1), (report.Rows, report.Rejected["refused"]));
+        Assert.Equal(calls, client.Calls);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_ends_the_build_at_once()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => new LongWriterException(LongWriterError.Authentication, "The server refuses the key."));
+        var exception = await Assert.ThrowsAsync<LongWriterException>(() => DatasetBuilder.Create(client, _folder.Path, BuildCase.Options(2)).BuildAsync(BuildCase.Instructions(40)));
+        Assert.Equal((LongWriterError.Authentication, true), (exception.Error, exception.IsResumable));
+        Assert.InRange(client.Calls, 1, 4);
+        Assert.False(File.Exists(_folder["train.jsonl"]));
+    }
+
+    [Fact]
+    public async Task A_budget_ends_the_build_and_a_larger_one_goes_on_without_paying_twice()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
+        var options = BuildCase.Options() with { Budget = new() { MaxCalls = 10 } };
+        var report = await DatasetBuilder.Create(client, _folder.Path, options).BuildAsync(BuildCase.Instructions(8));
+        Assert.NotNull(report.Stopped);
+        Assert.InRange(client.Calls, 6, 10);
+        Assert.Equal(8, report.Rows + report.Pending + report.Rejected.Values.Sum());
+        Assert.True(report.Pending > 0);
+        Assert.Equal(client.Calls, report.Usage.Calls);
+
+        report = await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options()).BuildAsync(BuildCase.Instructions(8));
+        Assert.Null(report.Stopped);
+        Assert.Equal((8, 0), (report.Rows, report.Pending));
+
+        using var once = new DataFolder();
+        var undisturbed = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
+        await DatasetBuilder.Create(undisturbed, once.Path, BuildCase.Options()).BuildAsync(BuildCase.Instructions(8));
+        Assert.Equal(undisturbed.Calls, client.Calls);
+        Assert.Equal(BuildCase.Files(once.Path), BuildCase.Files(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Half_done_runs_of_the_authors_go_on()
+    {
+        var prompt = "Write a text of 600 words on bees and monks.";
+        var plan = "Paragraph 1 - Main Point: The bees - Word Count: 300 words\nParagraph 2 - Main Point: The monks - Word Count: 300 words";
+        var done = _folder.Write("write.jsonl", $$"""{"prompt":"Write a text of 40 words on salt.","plan":"Paragraph 1 - Main Point: Salt - Word Count: 40 words","write":["{{string.Join(' ', Enumerable.Repeat("salt", 39))}} salt."]}""");
+        var planned = _folder.Write("plan.jsonl", JsonSerializer.Serialize(new Dictionary<string, string> { ["prompt"] = prompt, ["plan"] = plan }));
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static p => p.Contains("Word Count: [number]") ? new InvalidOperationException("The plan is there.") : null);
+        var options = BuildCase.Options() with { Validation = 0, Filters = new() { Without = ["repetition", "duplicate-sections"] } };
+        var report = await DatasetBuilder.Create(client, _folder["set"], options).BuildAsync([.. DatasetReader.Read(done), .. DatasetReader.Read(planned)]);
+        Assert.Equal((2, 0), (report.Rows, report.Pending));
+        Assert.Equal(2, client.Calls);
+        Assert.Contains("The monks", DatasetReader.Read(Path.Combine(_folder["set"], "train.jsonl")).Single(r => r.Prompt == prompt).Plan);
+    }
+
+    [Fact]
+    public async Task Texts_without_an_instruction_get_one()
+    {
+        var simulated = BuildCase.Simulated();
+        simulated.Responders.Add(static r => r.Prompt.Contains("get exactly this text", StringComparison.Ordinal) ? new("Tell of a lighthouse that lost its ships.") : null);
+        var text = string.Join("\n\n", BlindRows.Good, BlindRows.Other);
+        var report = await DatasetBuilder.Create(new SimulatedChatClient(simulated), _folder.Path, BuildCase.Options() with { Validation = 0 }).BuildAsync([new("t", "") { Text = text }]);
+        Assert.Equal(1, report.Rows);
+        var row = DatasetReader.Read(_folder["train.jsonl"]).Single();
+        Assert.StartsWith("Tell of a lighthouse that lost its ships. ", row.Prompt);
+        Assert.Equal((200, text), (row.Required, row.Text));
+    }
+
+    [Fact]
+    public async Task Rejected_drafts_become_pairs()
+    {
+        var options = BuildCase.Options() with { Validation = 0, Filters = new() { MinLengthScore = null } };
+        var report = await DatasetBuilder.Create(new SimulatedChatClient(BuildCase.Simulated(0.8)), _folder.Path, options).BuildAsync(BuildCase.Instructions(16));
+        Assert.True(report.Pairs > 0);
+        foreach (var line in File.ReadLines(_folder["pairs.jsonl"]))
+        {
+            using var pair = JsonDocument.Parse(line);
+            var root = pair.RootElement;
+            Assert.Equal("length", root.GetProperty("kind").GetString());
+            Assert.True(root.GetProperty("chosen_score").GetDouble() - root.GetProperty("rejected_score").GetDouble() >= 5);
+            Assert.NotEqual(root.GetProperty("chosen")[0].GetProperty("content").GetString(), root.GetProperty("rejected")[0].GetProperty("content").GetString());
+            Assert.Equal("user", root.GetProperty("prompt")[0].GetProperty("role").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task An_estimate_holds_what_the_build_takes_and_spends_nothing()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
+        var builder = DatasetBuilder.Create(client, _folder["set"], BuildCase.Options());
+        var estimate = builder.Estimate(BuildCase.Instructions(20));
+        Assert.Equal(0, client.Calls);
+        Assert.False(Directory.Exists(_folder["set"]));
+        var report = await builder.BuildAsync(BuildCase.Instructions(20));
+        Assert.InRange(report.Usage.OutputTokens, estimate.OutputTokens.Minimum / 2, estimate.OutputTokens.Maximum);
+        Assert.InRange(report.Usage.Calls, 20, estimate.Calls.Maximum);
+    }
+
+    [Fact]
+    public async Task A_sink_that_fails_midway_leaves_no_file_and_no_lost_work()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
+        var options = BuildCase.Options() with { Forms = ["messages", "broken"], OpenSink = static (_, _) => new BrokenSink() };
+        await Assert.ThrowsAsync<LongWriterException>(() => DatasetBuilder.Create(client, _folder.Path, options).BuildAsync(BuildCase.Instructions(4)));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+        var calls = client.Calls;
+        Assert.Equal(4, (await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options()).BuildAsync(BuildCase.Instructions(4))).Rows);
+        Assert.Equal(calls, client.Calls);
+    }
+
+    [Fact]
+    public async Task A_set_is_brought_to_shares()
+    {
+        var options = BuildCase.Options() with { Select = false, Balance = new() { Types = new Dictionary<string, double> { ["story"] = 1, ["report"] = 3 } } };
+        var report = await DatasetBuilder.Create(new SimulatedChatClient(BuildCase.Simulated()), _folder.Path, options).BuildAsync(BuildCase.Instructions(16));
+        var types = DatasetReader.Read(_folder["train.jsonl"]).Concat(DatasetReader.Read(_folder["validation.jsonl"])).CountBy(static r => r.Type!).ToDictionary();
+        Assert.Equal(3.0, types["report"] / (double)types["story"], 0.5);
+        Assert.Equal(16, report.Rows + report.Rejected.Values.Sum());
+    }
+
+    [Theory]
+    [InlineData("VERDICT: YES - long story", true)]
+    [InlineData("**VERDICT: NO** - one page", false)]
+    [InlineData("<think>hm</think>VERDICT: yes", true)]
+    public void Verdicts_are_read(string answer, bool taken) => Assert.Equal(taken, ModelInstructionSelector.Read(answer).IsTaken);
+
+    [Theory]
+    [InlineData("Yes, I think so.")]
+    [InlineData("VERDICT: YES or NO?\nVERDICT: NO - x")]
+    [InlineData("My verdict? VERDICT: YES - x")]
+    [InlineData("")]
+    public void What_is_no_verdict_is_asked_for_again(string answer) =>
+        Assert.Equal(LongWriterError.InvalidAnswer, Assert.Throws<LongWriterException>(() => ModelInstructionSelector.Read(answer)).Error);
+
+    [Fact]
+    public void A_configuration_names_what_it_does_not_know()
+    {
+        Assert.Equal(3, DatasetBuildOptions.Load(_folder.Write("a.json", """{"concurrency":3,"markdown":"Strip","filters":{"minLengthScore":null},"nearDuplicates":null,"budget":{"maxCost":2.5}}""")).Concurrency);
+        var exception = Assert.Throws<LongWriterException>(() => DatasetBuildOptions.Load(_folder.Write("b.json", """{"concurency":3}""")));
+        Assert.Equal(LongWriterError.InvalidRequest, exception.Error);
+        Assert.Contains("concurency", exception.Message);
+        Assert.Throws<LongWriterException>(() => DatasetBuildOptions.Load(_folder.Write("c.json", """{"concurrency":0}""")));
+    }
+
+    private static LongWriterOptions Quick(int attempts) => new()
+    {
+        Resilience = { MaxAttempts = attempts, BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5), BreakerMinimumCalls = 10_000 },
+    };
+
+    private sealed class BrokenSink : IRowSink
+    {
+        private int _rows;
+
+        public ValueTask WriteAsync(DatasetRow item, CancellationToken cancellationToken = default) =>
+            ++_rows > 1 ? throw new LongWriterException(LongWriterError.DatasetUnavailable, "The disk is full.") : default;
+
+        public ValueTask CompleteAsync(CancellationToken cancellationToken = default) => default;
+
+        public ValueTask DisposeAsync() => default;
+    }
+}

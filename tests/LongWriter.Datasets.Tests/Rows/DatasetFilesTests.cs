@@ -1,0 +1,103 @@
+using System.Text.Json;
+
+namespace LongWriter.Tests;
+
+public sealed class DatasetFilesTests : IDisposable
+{
+    private readonly DataFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Kept_rows_pass_byte_for_byte_and_rejects_keep_everything_beside_the_reason()
+    {
+        var path = _folder.Write("a.jsonl", """{"prompt":"Write about 40 words.","output":"WORDS","my_own" : [1,2]}""".Replace("WORDS", string.Join(' ', Enumerable.Repeat("word", 40))), """{"prompt":"Write 2000 words.","output":"short","keep":{"a":null}}""");
+        var report = DatasetFiles.Filter(path, _folder["kept.jsonl"], [RowFilters.ForTexts().Single(static f => f.Name == "length-score")], _folder["rejects.jsonl"]);
+        Assert.Equal((2, 1), (report.Rows, report.Kept));
+        Assert.Equal(1, report.Rejected["length-score"]);
+        Assert.Equal(File.ReadAllLines(path)[0] + "\n", File.ReadAllText(_folder["kept.jsonl"]));
+        using var reject = JsonDocument.Parse(File.ReadAllText(_folder["rejects.jsonl"]));
+        Assert.Equal("short", reject.RootElement.GetProperty("output").GetString());
+        Assert.Equal(JsonValueKind.Null, reject.RootElement.GetProperty("keep").GetProperty("a").ValueKind);
+        Assert.Equal("length-score", reject.RootElement.GetProperty("rejected").GetProperty("filter").GetString());
+    }
+
+    [Fact]
+    public void A_file_is_not_written_over_the_one_that_is_read()
+    {
+        var path = _folder.Write("a.jsonl", """{"prompt":"Write A."}""");
+        Assert.Equal(LongWriterError.InvalidRequest, Assert.Throws<LongWriterException>(() => DatasetFiles.Filter(path, path, [])).Error);
+        Assert.Equal("""{"prompt":"Write A."}""" + "\n", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_pass_that_fails_leaves_nothing_behind()
+    {
+        var path = _folder.Write("a.jsonl", """{"prompt":"Write A."}""", """{"prompt":"Write B."}""");
+        _folder.Write("kept.jsonl", "old");
+        Assert.Throws<InvalidOperationException>(() => DatasetFiles.Filter(path, _folder["kept.jsonl"], [new Failing()], _folder["rejects.jsonl"]));
+        Assert.Equal("old\n", File.ReadAllText(_folder["kept.jsonl"]));
+        Assert.Equal(["a.jsonl", "kept.jsonl"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_says_so()
+    {
+        var path = _folder.Write("a.jsonl", """{"prompt":"Write A."}""");
+        Assert.Equal(LongWriterError.DatasetUnavailable, Assert.Throws<LongWriterException>(() => DatasetFiles.Filter(path, Path.Combine(path, "kept.jsonl"), [])).Error);
+    }
+
+    [Fact]
+    public void Of_rows_that_are_nearly_the_same_the_first_is_kept()
+    {
+        const string Long = "Write a careful guide of about four thousand words on how a small coastal town should prepare its harbour, its schools and its hospital for a winter of heavy storms";
+        var path = _folder.Write(
+            "a.jsonl",
+            $$"""{"prompt":"{{Long}}."}""",
+            """{"prompt":"Write a poem about a cat."}""",
+            $$"""{"prompt":"{{Long.ToUpperInvariant()}}!"}""",
+            $$"""{"prompt":"{{Long}} please."}""");
+        var report = DatasetFiles.Deduplicate(path, _folder["kept.jsonl"], rejects: _folder["twice.jsonl"]);
+        Assert.Equal((4, 2), (report.Rows, report.Kept));
+        Assert.All(File.ReadAllLines(_folder["twice.jsonl"]), static l => Assert.Contains("nearly the same as line 1", l));
+    }
+
+    [Theory]
+    [InlineData("messages")]
+    [InlineData("alpaca")]
+    [InlineData("sharegpt")]
+    [InlineData("write")]
+    public async Task A_row_survives_its_forms(string form)
+    {
+        var row = new DatasetRow("a-1", "Write about 300 words.")
+        {
+            Text = "One \"quoted\".\n\n第二段😀",
+            Sections = ["One \"quoted\".", "第二段😀"],
+            System = form == "plan" ? null : "Be dry.",
+            Type = "letter",
+            Plan = "Paragraph 1 - Main Point: a - Word Count: 300 words",
+            OriginalPrompt = "Write.",
+            Extra = new Dictionary<string, JsonElement> { ["mine"] = JsonDocument.Parse("[1,{\"a\":2}]").RootElement },
+        };
+        await using (var sink = RowSinks.Open(form, _folder["a.jsonl"]))
+            Assert.Equal(1, await DatasetFiles.ConvertAsync([row], sink));
+        var back = Assert.Single(DatasetReader.Read(_folder["a.jsonl"]));
+        Assert.Equal((row.Id, row.Prompt, row.Text, row.System, row.Type, row.Plan, row.OriginalPrompt), (back.Id, back.Prompt, back.Text, back.System, back.Type, back.Plan, back.OriginalPrompt));
+        Assert.Contains("\"mine\":[1,{\"a\":2}]", File.ReadAllText(_folder["a.jsonl"]));
+    }
+
+    [Fact]
+    public async Task A_sink_that_is_not_completed_leaves_nothing()
+    {
+        await using (var sink = RowSinks.Messages(_folder["a.jsonl"]))
+            await sink.WriteAsync(new("1", "Write.") { Text = "x" });
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    private sealed class Failing : IRowFilter
+    {
+        public string Name => "failing";
+
+        public string? FindFault(DatasetRow row) => throw new InvalidOperationException("broken");
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+
+namespace LongWriter.Tests;
+
+public sealed class DatasetReaderTests : IDisposable
+{
+    private readonly DataFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void All_forms_of_rows_are_read()
+    {
+        var path = _folder.Write(
+            "a.jsonl",
+            """{"prompt":"Write A.","plan":"Paragraph 1 - Main Point: a - Word Count: 300 words","write":["One.","Two."],"length":300}""",
+            """{"id":7,"messages":[{"role":"system","content":"Be dry."},{"role":"user","content":"Write B."},{"role":"assistant","content":"B."}],"language":"en"}""",
+            """{"conversations":[{"from":"human","value":"Write C."},{"from":"gpt","value":"C."}]}""",
+            """{"instruction":"Write D","input":"about dogs.","output":"D."}""",
+            """{"text":"Only a text."}""");
+        var rows = DatasetReader.Read(path).ToList();
+        Assert.Equal(["Write A.", "Write B.", "Write C.", "Write D\nabout dogs.", ""], rows.Select(static r => r.Prompt));
+        Assert.Equal(["One.\n\nTwo.", "B.", "C.", "D.", "Only a text."], rows.Select(static r => r.Text));
+        Assert.Equal(300, rows[0].Required);
+        Assert.Equal(2, rows[0].Sections!.Count);
+        Assert.Equal("7", rows[1].Id);
+        Assert.Equal("Be dry.", rows[1].System);
+    }
+
+    [Fact]
+    public void An_id_follows_from_the_prompt_wherever_the_row_stands()
+    {
+        var first = DatasetReader.Read(_folder.Write("a.jsonl", """{"prompt":"Write A."}""", """{"prompt":"Write B."}""")).ToList();
+        var turned = DatasetReader.Read(_folder.Write("b.jsonl", """{"prompt":"Write B."}""", "", """{"prompt":"Write A."}""")).ToList();
+        Assert.Equal(first[0].Id, turned[1].Id);
+        Assert.Equal(first[1].Id, turned[0].Id);
+        Assert.NotEqual(first[0].Id, first[1].Id);
+    }
+
+    [Fact]
+    public void Broken_lines_are_told_by_number_and_the_rest_is_read()
+    {
+        var path = _folder["a.jsonl"];
+        using (var file = File.Create(path))
+        {
+            file.Write("\uFEFF{\"prompt\":\"Write A.\"}\r\n"u8);
+            file.Write("{\"prompt\":\n"u8);
+            file.Write("\n"u8);
+            file.Write("[1]\n"u8);
+            file.Write([.. "{\"prompt\":\""u8, 0xC4, 0xE3, .. "\"}\n"u8]);
+            file.Write("{\"title\":\"no task\"}\n"u8);
+            file.Write("{\"prompt\":\"a\\ud800b\"}\n"u8);
+            file.Write("{\"prompt\":\"Write B.\"}"u8);
+        }
+
+        var faults = new List<RowFault>();
+        var rows = DatasetReader.Read(path, new() { OnFault = faults.Add }).ToList();
+        Assert.Equal(["Write A.", "Write B."], rows.Select(static r => r.Prompt));
+        Assert.Equal([2, 4, 5, 6, 7], faults.Select(static f => f.Line));
+        Assert.Contains("no UTF-8", faults[2].Problem);
+        Assert.Contains("line 2", faults[0].ToString());
+    }
+
+    [Fact]
+    public void A_line_that_is_too_long_is_passed_over_without_being_held()
+    {
+        var path = _folder["a.jsonl"];
+        using (var file = File.Create(path))
+        {
+            file.Write("{\"prompt\":\"Write A.\"}\n{\"prompt\":\""u8);
+            var block = new byte[1 << 20];
+            Array.Fill(block, (byte)'x');
+            for (var i = 0; i < 100; i++)
+                file.Write(block);
+            file.Write("\"}\n{\"prompt\":\"Write B.\"}\n"u8);
+        }
+
+        var faults = new List<RowFault>();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var rows = DatasetReader.Read(path, new() { OnFault = faults.Add, MaxLineBytes = 1 << 20 }).Select(static r => r.Prompt).ToList();
+        Assert.Equal(["Write A.", "Write B."], rows);
+        Assert.Equal(2, Assert.Single(faults).Line);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 30 << 20);
+    }
+
+    [Fact]
+    public void A_long_line_that_is_allowed_is_read()
+    {
+        var path = _folder.Write("a.jsonl", """{"prompt":"Write A."}""", $$"""{"prompt":"Write B.","output":"{{new string('y', 9_000_000)}}"}""", """{"prompt":"Write C."}""");
+        Assert.Equal([0, 9_000_000, 0], DatasetReader.Read(path).Select(static r => r.Text?.Length ?? 0));
+    }
+
+    [Fact]
+    public void A_file_in_another_encoding_says_so()
+    {
+        var path = _folder["a.jsonl"];
+        File.WriteAllText(path, """{"prompt":"Write A."}""", Encoding.Unicode);
+        var exception = Assert.Throws<LongWriterException>(() => DatasetReader.Read(path).ToList());
+        Assert.Equal(LongWriterError.DatasetUnavailable, exception.Error);
+        Assert.Contains("UTF-8", exception.Message);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_says_so() =>
+        Assert.Equal(LongWriterError.DatasetUnavailable, Assert.Throws<LongWriterException>(() => DatasetReader.Read(_folder["none.jsonl"]).ToList()).Error);
+
+    [Fact]
+    public void Lines_across_blocks_are_whole()
+    {
+        var random = new Random(1);
+        var texts = Enumerable.Range(0, 3_000).Select(i => i + new string((char)('a' + (i % 26)), random.Next(6_000))).ToList();
+        var path = _folder.Write("a.jsonl", [.. texts.Select(static t => $$"""{"prompt":"{{t}}"}""")]);
+        Assert.Equal(texts, DatasetReader.Read(path).Select(static r => r.Prompt));
+    }
+
+    [Fact]
+    public void In_a_text_file_each_line_is_an_instruction() =>
+        Assert.Equal(["Write A.", "写一篇文章。"], DatasetReader.Read(_folder.Write("a.txt", "Write A.", "", "  写一篇文章。")).Select(static r => r.Prompt));
+}
