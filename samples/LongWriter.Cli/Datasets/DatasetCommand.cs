@@ -6,8 +6,13 @@ namespace LongWriter.Cli.Datasets;
 internal sealed class DatasetCommand : Command
 {
     public DatasetCommand(CliEnvironment environment)
-        : base("dataset", "Makes, shows and packs data that models are trained on.")
+        : base("dataset", "Makes, looks through, shows and packs data that models are trained on.")
     {
+        Add(new DatasetBuildCommand(environment));
+        Add(new DatasetStatsCommand(environment));
+        Add(new DatasetFilterCommand(environment));
+        Add(new DatasetDedupeCommand(environment));
+        Add(new DatasetConvertCommand(environment));
         Add(new DatasetPreviewCommand(environment));
         Add(new DatasetPackCommand(environment));
         Add(new DatasetPairsCommand(environment));

@@ -138,7 +138,7 @@ internal static class Providers
     private static SimulatedChatClient Simulate(CliSettings settings, TimeProvider time)
     {
         var (bias, noise) = (settings.Double(CliSettings.SimBias, 1), settings.Double(CliSettings.SimNoise, 0));
-        return new SimulatedChatClient(new SimulatedWriterOptions
+        var options = new SimulatedWriterOptions
         {
             Bias = bias,
             Noise = noise,
@@ -146,7 +146,10 @@ internal static class Providers
             TimeProvider = time,
             // Another bias is another writer: in the model's name a resumed run sees the difference.
             ModelId = string.Create(CultureInfo.InvariantCulture, $"{settings[CliSettings.Model] ?? "simulated"}:bias={bias},noise={noise}"),
-        });
+        };
+        // Asked whether a task needs a long text, it takes every one: 'dataset build' can be tried without a model.
+        options.Responders.Add(static request => request.Prompt.Contains("VERDICT: YES - ", StringComparison.Ordinal) ? new("VERDICT: YES - the simulated writer takes every task") : null);
+        return new SimulatedChatClient(options);
     }
 
     /// <summary>Never the simulated writer or the tiny model: who asks for a document wants no placeholders and no invented village.</summary>

@@ -1,0 +1,48 @@
+namespace LongWriter.Cli.Datasets;
+
+/// <summary>Reads what <c>dataset</c> commands are given, and tells of lines that are set aside.</summary>
+internal static class DatasetRows
+{
+    // A broken file has as many broken lines as lines.
+    private const int MostShown = 20;
+
+    /// <summary>The rows of a file, whatever its form.</summary>
+    public static IEnumerable<DatasetRow> Read(string option, string path, CliEnvironment environment, CancellationToken cancellationToken)
+    {
+        Check(option, path);
+        return IsParquet(path) ? ParquetRows.Read(path, cancellationToken) : DatasetReader.Read(path, Options(environment), cancellationToken);
+    }
+
+    public static bool IsParquet(string path) => Path.GetExtension(path).Equals(".parquet", StringComparison.OrdinalIgnoreCase);
+
+    public static void Check(string option, string path)
+    {
+        if (!File.Exists(path))
+            throw new UsageException($"{option} {path} is no file.");
+    }
+
+    public static DatasetReadOptions Options(CliEnvironment environment)
+    {
+        var faults = 0;
+        return new()
+        {
+            OnFault = fault =>
+            {
+                if (++faults <= MostShown)
+                    environment.Error.WriteLine(Printable.Line($"set aside: {fault}"));
+                else if (faults == MostShown + 1)
+                    environment.Error.WriteLine("set aside: further lines, which are counted only");
+            },
+        };
+    }
+
+    /// <summary>Filters and options of a configuration, or the defaults.</summary>
+    public static DatasetBuildOptions Configuration(string? path)
+    {
+        if (path is null)
+            return new();
+
+        Check("--config", path);
+        return DatasetBuildOptions.Load(path);
+    }
+}
