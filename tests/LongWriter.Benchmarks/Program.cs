@@ -45,4 +45,27 @@ var rows = new Option<int>("--rows") { Description = "Rows.", DefaultValueFactor
 var packing = new Command("packing", "Rows of the paper's mix of lengths in packs, and padded in batches.") { shape, packLength, rows, repeats };
 packing.SetAction(result => PackingBenchmark.Run(new(result.GetValue(shape)!), result.GetValue(packLength), result.GetValue(rows), result.GetValue(repeats)));
 
-return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal, training, packing }.Parse(args).InvokeAsync();
+var dataFolder = new Option<DirectoryInfo>("--folder") { Description = "A folder with room for the files.", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine(Path.GetTempPath(), "longwriter-bench-data")) };
+var dataRows = new Option<int>("--rows") { Description = "Rows.", DefaultValueFactory = _ => 60_000 };
+var dataWords = new Option<int>("--words") { Description = "Words of a text.", DefaultValueFactory = _ => 3_000 };
+var files = new Command("dataset-files", "Statistics, filters and near-duplicates on a large generated file.") { dataFolder, dataRows, dataWords };
+files.SetAction(result => DatasetFilesBenchmark.RunAsync(result.GetValue(dataFolder)!.FullName, result.GetValue(dataRows), result.GetValue(dataWords)));
+
+var operation = new Option<string>("--operation") { Required = true };
+var file = new Option<string>("--file") { Required = true };
+var operate = new Command("dataset-operation", "One operation of dataset-files.") { operation, file };
+operate.Hidden = true;
+operate.SetAction(result => DatasetFilesBenchmark.Operate(result.GetValue(operation)!, result.GetValue(file)!));
+
+var buildRows = new Option<int>("--rows") { Description = "Instructions.", DefaultValueFactory = _ => 6_000 };
+var buildWords = new Option<int>("--words") { Description = "Words of a text.", DefaultValueFactory = _ => 3_000 };
+var latency = new Option<int>("--latency") { Description = "Milliseconds before an answer begins.", DefaultValueFactory = _ => 200 };
+var concurrency = new Option<int>("--concurrency") { Description = "Rows at a time.", DefaultValueFactory = _ => 64 };
+var build = new Command("dataset-build", "A build against the bare calls that it makes, over HTTP.") { buildRows, buildWords, latency, concurrency, dataFolder };
+build.SetAction(result => DatasetBuildBenchmark.RunAsync(
+    result.GetValue(buildRows), result.GetValue(buildWords), result.GetValue(latency), result.GetValue(concurrency), Path.Combine(result.GetValue(dataFolder)!.FullName, "build")));
+var serve = new Command("dataset-server", "The server of dataset-build.") { latency };
+serve.Hidden = true;
+serve.SetAction(result => DatasetBuildBenchmark.ServeAsync(result.GetValue(latency)));
+
+return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal, training, packing, files, operate, build, serve }.Parse(args).InvokeAsync();
