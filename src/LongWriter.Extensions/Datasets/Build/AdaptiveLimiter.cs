@@ -45,7 +45,7 @@ internal sealed class AdaptiveLimiter(int most, TimeProvider time) : RateLimiter
                 return;
 
             (_everLowered, _lowered) = (true, time.GetTimestamp());
-            _bound = Math.Max(1, Math.Min(_bound, _running) / 2.0);
+            _bound = Math.Max(1, _bound / 2);
         }
     }
 
