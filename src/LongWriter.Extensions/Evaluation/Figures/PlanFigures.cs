@@ -1,0 +1,23 @@
+namespace LongWriter;
+
+/// <summary>How a pipeline's sections keep to their plan.</summary>
+public sealed record PlanFigures
+{
+    /// <summary>The number of planned steps.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>The share of steps whose section has at least half of the content words of its main point, 0 to 1.</summary>
+    public required double Coverage { get; init; }
+
+    /// <summary>The mean of |y − x|/x over the sections, x planned and y written words.</summary>
+    public required double MeanLengthError { get; init; }
+
+    /// <summary>The 90th percentile of the same.</summary>
+    public required double LengthErrorP90 { get; init; }
+
+    /// <summary>The share of sections within 10 % of their planned length, 0 to 1.</summary>
+    public required double WithinTenPercent { get; init; }
+
+    /// <summary>The share of sections within 20 % of their planned length, 0 to 1.</summary>
+    public required double WithinTwentyPercent { get; init; }
+}

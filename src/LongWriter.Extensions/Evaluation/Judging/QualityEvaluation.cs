@@ -1,0 +1,73 @@
+namespace LongWriter;
+
+/// <summary>A judge's scores of a run.</summary>
+public sealed record QualityEvaluation
+{
+    /// <summary>The mean S_q, 0 to 100, over judged answers; <see langword="null"/> where none was judged.</summary>
+    public double? Mean { get; init; }
+
+    /// <summary>The number of judged answers.</summary>
+    public int N { get; init; }
+
+    /// <summary>
+    /// S-bar: the mean of (S_l + S_q)/2 over answers that have both, 0 to 100; <see langword="null"/> where none has. The length counts for half of it: read both parts too.
+    /// </summary>
+    public double? Overall { get; init; }
+
+    /// <summary>The mean of each dimension, 0 to 100; by its name in the authors' files.</summary>
+    public IReadOnlyDictionary<string, double> ByDimension { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Votes that were used.</summary>
+    public int Votes { get; init; }
+
+    /// <summary>Votes that could not be used, also when asked for again.</summary>
+    public int FailedVotes { get; init; }
+
+    /// <summary>Answers without a single usable vote; they are in no mean.</summary>
+    public int Unjudged { get; init; }
+
+    /// <summary>
+    /// How far the judge agrees with itself: the mean, over answers with two votes or more, of the standard deviation of S_q between votes, in points of 100;
+    /// <see langword="null"/> where no answer has two.
+    /// </summary>
+    public double? VoteDeviation { get; init; }
+
+    /// <summary>The judges, with their settings.</summary>
+    public IReadOnlyList<string> Judges { get; init; } = [];
+
+    /// <summary>Adds scores up.</summary>
+    /// <param name="predictions">The answers; those that no judge has seen are left out.</param>
+    /// <returns>The scores; <see langword="null"/> where no judge has seen any.</returns>
+    public static QualityEvaluation? Of(IReadOnlyList<Prediction> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        var seen = predictions.Where(static p => p.Scores is not null).ToList();
+        if (seen.Count == 0)
+            return null;
+
+        var judged = seen.Where(static p => p.Scores!.IsJudged).ToList();
+        var both = judged.Where(static p => p.Length is not null).ToList();
+        var deviations = judged.Where(static p => p.Scores!.Votes.Count > 1).Select(static p => Deviation(p.Scores!)).ToList();
+        return new()
+        {
+            Mean = judged.Count == 0 ? null : judged.Average(static p => p.Scores!.Quality),
+            N = judged.Count,
+            Overall = both.Count == 0 ? null : both.Average(static p => (LengthScore.Compute(p.Length!.Value, p.ResponseLength) + p.Scores!.Quality) / 2),
+            ByDimension = judged.Count == 0
+                ? new Dictionary<string, double>()
+                : QualityDimensions.All.ToDictionary(QualityDimensions.Name, d => judged.Average(p => (p.Scores![d] - 1) * 25)),
+            Votes = seen.Sum(static p => p.Scores!.Votes.Count),
+            FailedVotes = seen.Sum(static p => p.Scores!.Faults.Count),
+            Unjudged = seen.Count - judged.Count,
+            VoteDeviation = deviations.Count == 0 ? null : deviations.Average(),
+            Judges = [.. seen.Select(static p => string.Join(' ', new[] { p.Scores!.Judge, p.Scores.Settings }.Where(static s => !string.IsNullOrEmpty(s)))).Where(static j => j.Length > 0).Distinct()],
+        };
+    }
+
+    private static double Deviation(QualityScores scores)
+    {
+        var values = scores.Votes.Select(static v => QualityDimensions.All.Average(d => (v.Of(d) - 1) * 25)).ToList();
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1));
+    }
+}

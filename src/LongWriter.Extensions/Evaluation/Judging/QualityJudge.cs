@@ -1,0 +1,150 @@
+using Microsoft.Extensions.AI;
+
+namespace LongWriter;
+
+/// <summary>Asks a model how good answers are: six dimensions, 1 to 5, the length left aside (LongWriter, section 4.2).</summary>
+/// <remarks>
+/// Absolute values depend on the judge and its prompt; hold runs against each other only where both were judged alike. The prompt is this package's
+/// own, so values are no more comparable with published ones than those of another judge are.
+/// </remarks>
+public sealed class QualityJudge
+{
+    private const int LongestFault = 200;
+
+    private readonly QualityJudgeOptions _options;
+    private readonly WatchedCalls _calls;
+
+    /// <summary>Makes a judge.</summary>
+    /// <param name="client">The model that judges. The caller owns it.</param>
+    /// <param name="options">Votes, attempts, temperature; <see langword="null"/> for the defaults.</param>
+    /// <param name="time">Times retries and watchdogs; <see langword="null"/> for the system's.</param>
+    /// <exception cref="LongWriterException"><see cref="LongWriterError.InvalidRequest"/>: an option is out of its range.</exception>
+    public QualityJudge(IChatClient client, QualityJudgeOptions? options = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        _options = options ?? new();
+        _options.Check();
+        _calls = new(client, _options.Resilience, _options.OnNotice, time ?? TimeProvider.System);
+    }
+
+    /// <summary>Scores one answer. An answer without a text is not shown to the judge and has no votes.</summary>
+    /// <param name="prediction">The answer.</param>
+    /// <param name="cancellationToken">Cancels the judging.</param>
+    /// <exception cref="LongWriterException">The provider failed, also when asked again. What the judge answers is never an exception: votes that cannot be used are <see cref="QualityScores.Faults"/>.</exception>
+    public async Task<QualityScores> ScoreAsync(Prediction prediction, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        var judge = _calls.Model ?? "unknown";
+        if (string.IsNullOrWhiteSpace(prediction.Response))
+            return new(judge, []) { Faults = ["there is no text to judge"], Settings = _options.Describe() };
+
+        var votes = new List<QualityVote>();
+        var faults = new List<string>();
+        for (var number = 0; number < _options.Votes; number++)
+        {
+            var (vote, fault, model) = await VoteAsync(prediction, number, cancellationToken).ConfigureAwait(false);
+            judge = model ?? judge;
+            if (vote is not null)
+                votes.Add(vote);
+            else
+                faults.Add(fault!);
+        }
+
+        return new(judge, votes) { Faults = faults, Settings = _options.Describe() };
+    }
+
+    /// <summary>Scores answers and writes them with their scores as <c>judge.jsonl</c>, each row durable as soon as it is there.</summary>
+    /// <param name="predictions">The answers.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="progress">Hears of every row, from several threads; or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops the judging; what is judged is kept.</param>
+    /// <returns>All rows with their scores, in the order given.</returns>
+    /// <exception cref="LongWriterException">
+    /// The provider failed, also when asked again (resumable); the file holds rows and is not to be resumed, or was begun with other settings or for other answers
+    /// (<see cref="LongWriterError.SettingsChanged"/>), or cannot be written.
+    /// </exception>
+    public async Task<IReadOnlyList<Prediction>> JudgeAsync(
+        IReadOnlyList<Prediction> predictions, string path, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        using var file = PredictionFile.Open(path, _options.Resume);
+        var judged = new Dictionary<(string Id, int Sample), Prediction>();
+        foreach (var row in file.There.Rows)
+        {
+            if (row.Scores is not null)
+                judged[(row.Id, row.Sample)] = Same(row, predictions, path);
+        }
+
+        var gate = new Lock();
+        var open = predictions.Where(p => !judged.ContainsKey((p.Id, p.Sample))).ToList();
+        var done = predictions.Count - open.Count;
+        try
+        {
+            // The caller's token, not the loop's own: when one call fails, votes that are on their way are paid for and kept.
+            await Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = _options.InFlight, CancellationToken = cancellationToken }, async (prediction, _) =>
+            {
+                var row = prediction with { Scores = await ScoreAsync(prediction, cancellationToken).ConfigureAwait(false) };
+                file.Add(row);
+                lock (gate)
+                    judged[(row.Id, row.Sample)] = row;
+                progress?.Report(new(row, Interlocked.Increment(ref done), predictions.Count));
+            }).ConfigureAwait(false);
+        }
+        catch (LongWriterException exception)
+        {
+            exception.IsResumable = true;
+            throw;
+        }
+
+        return [.. predictions.Select(p => judged[(p.Id, p.Sample)])];
+    }
+
+    private Prediction Same(Prediction row, IReadOnlyList<Prediction> predictions, string path)
+    {
+        if (row.Scores!.Settings != _options.Describe())
+            throw new LongWriterException(LongWriterError.SettingsChanged, $"{path} was begun with other settings ({row.Scores.Settings}; now {_options.Describe()}). Take the same ones, or name another file.");
+        if (predictions.FirstOrDefault(p => p.Id == row.Id && p.Sample == row.Sample) is { } now && now.Response != row.Response)
+            throw new LongWriterException(LongWriterError.SettingsChanged, $"Row '{row.Id}' has another response than when {path} was begun. Give the same answers, or name another file.");
+        return row;
+    }
+
+    private async Task<(QualityVote? Vote, string? Fault, string? Model)> VoteAsync(Prediction prediction, int number, CancellationToken cancellationToken)
+    {
+        var messages = new List<ChatMessage> { new(ChatRole.User, JudgePrompts.Quality(prediction.Prompt, prediction.Response)) };
+        string? fault = null, model = null;
+        for (var attempt = 0; attempt < _options.Attempts; attempt++)
+        {
+            string text;
+            try
+            {
+                var options = new ChatOptions
+                {
+                    Temperature = _options.Temperature,
+                    MaxOutputTokens = _options.MaxOutputTokens,
+                    Seed = WatchedCalls.SeedOf(_options.Seed, prediction.Id, prediction.Sample, FormattableString.Invariant($"vote {number} attempt {attempt}")),
+                };
+                var response = await _calls.AskAsync(messages, options, cancellationToken).ConfigureAwait(false);
+                model = response.ModelId ?? model;
+                text = response.Text;
+                return (JudgeAnswer.ReadVote(text), null, model);
+            }
+            catch (FormatException exception)
+            {
+                fault = Short(exception.Message);
+                messages = [messages[0], new(ChatRole.User, JudgePrompts.Again(exception.Message))];
+            }
+            catch (LongWriterException exception) when (IsOfThisText(exception))
+            {
+                // What a model does to one text, and would do again, does not end the judging of all.
+                return (null, Short(exception.Message), model);
+            }
+        }
+
+        return (null, fault, model);
+    }
+
+    internal static bool IsOfThisText(LongWriterException exception) =>
+        exception.Error is LongWriterError.Refused or LongWriterError.EmptyAnswer or LongWriterError.ContextOverflow;
+
+    internal static string Short(string text) => text.Length <= LongestFault ? text : text[..LongestFault] + "…";
+}

@@ -1,0 +1,79 @@
+namespace LongWriter;
+
+/// <summary>Length scores of a run.</summary>
+public sealed record LengthEvaluation
+{
+    /// <summary>The mean length score S_l, 0 to 100; <see langword="null"/> where nothing could be scored.</summary>
+    public double? Mean { get; init; }
+
+    /// <summary>The number of answers that the mean is over: all with a required length. One without a text scores 0.</summary>
+    public int N { get; init; }
+
+    /// <summary>The mean by bucket of required length: <c>[0,500)</c>, <c>[500,2k)</c>, <c>[2k,4k)</c>, <c>[4k,20k]</c>, <c>&gt;20k</c>; those that occur.</summary>
+    public IReadOnlyDictionary<string, double> ByBucket { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The mean by type of text; <c>(none)</c> for rows without one.</summary>
+    public IReadOnlyDictionary<string, double> ByType { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The mean by language.</summary>
+    public IReadOnlyDictionary<string, double> ByLanguage { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The number of answers by bucket.</summary>
+    public IReadOnlyDictionary<string, int> CountByBucket { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>The number of answers by type.</summary>
+    public IReadOnlyDictionary<string, int> CountByType { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>The number of answers by language.</summary>
+    public IReadOnlyDictionary<string, int> CountByLanguage { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Answers whose row has no required length; not scored.</summary>
+    public int WithoutLength { get; init; }
+
+    /// <summary>Answers whose required length is no whole number above 0; not scored.</summary>
+    public int InvalidLength { get; init; }
+
+    /// <summary>Answers without a word.</summary>
+    public int Empty { get; init; }
+
+    /// <summary>Refusals.</summary>
+    public int Refused { get; init; }
+
+    /// <summary>Answers that the output cap or a budget ended.</summary>
+    public int Cut { get; init; }
+
+    /// <summary>Prompts on which the writer failed; they score 0.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Rows that could not be read; not scored.</summary>
+    public int Broken { get; init; }
+
+    /// <summary>
+    /// How far lengths swing between answers to the same prompt: the mean, over prompts with two answers or more, of standard deviation by mean, in percent (the
+    /// length volatility of VOLTBench); <see langword="null"/> where no prompt has two.
+    /// </summary>
+    public double? LengthVariation { get; init; }
+
+    /// <summary>Scores answers.</summary>
+    /// <param name="predictions">The answers.</param>
+    /// <param name="broken">The number of rows that could not be read.</param>
+    public static LengthEvaluation Of(IReadOnlyList<Prediction> predictions, int broken = 0)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        return LengthMeasure.Of([.. predictions.Select(static p => WrittenLength.Of(p, p.ResponseLength))], broken);
+    }
+
+    /// <summary>Scores a file of predictions without keeping its texts: for files of any size.</summary>
+    /// <param name="path">The file, as <see cref="Prediction.Read"/> reads it.</param>
+    /// <returns>The scores, and the rows that could not be read.</returns>
+    /// <exception cref="LongWriterException"><see cref="LongWriterError.DatasetUnavailable"/>: the file cannot be read.</exception>
+    public static (LengthEvaluation Evaluation, IReadOnlyList<BrokenRow> Broken) Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var rows = RowFile.Read(
+            path,
+            static (line, number) => RowFields.Read(line, number).ToPrediction() is var p ? WrittenLength.Of(p, p.ResponseLength) : null!,
+            static w => (w.Id, w.Sample));
+        return (LengthMeasure.Of(rows.Rows, rows.Broken.Count), rows.Broken);
+    }
+}

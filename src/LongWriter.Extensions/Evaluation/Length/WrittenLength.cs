@@ -1,0 +1,24 @@
+namespace LongWriter;
+
+/// <summary>What of an answer its length score needs.</summary>
+internal sealed record WrittenLength(string Id, int Sample, int? Required, int Written)
+{
+    public required string Type { get; init; }
+
+    public required string Language { get; init; }
+
+    public required PredictionFate Fate { get; init; }
+
+    public required bool HasFaultyLength { get; init; }
+
+    /// <summary>S_l; null where no length is required.</summary>
+    public double? Score => Required is { } required ? LengthScore.Compute(required, Written) : null;
+
+    public static WrittenLength Of(Prediction prediction, int written) => new(prediction.Id, prediction.Sample, prediction.Length, written)
+    {
+        Type = prediction.Type,
+        Language = prediction.Language,
+        Fate = prediction.Fate,
+        HasFaultyLength = prediction.LengthFault is not null,
+    };
+}

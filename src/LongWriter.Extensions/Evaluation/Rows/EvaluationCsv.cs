@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace LongWriter;
+
+/// <summary>Writes results as CSV (RFC 4180), a row an answer.</summary>
+public static class EvaluationCsv
+{
+    private static readonly string[] Head =
+    [
+        "run", "id", "sample", "type", "language", "required", "written", "S_l", "S_q", "fate", "integrity", "gate", "gate_reasons", "gopher_rejects", "self_bleu", "sections",
+    ];
+
+    /// <summary>Writes runs.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="writer">Where to. Cells that a spreadsheet would compute begin with an apostrophe.</param>
+    public static void Write(IReadOnlyList<EvaluationRun> runs, TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        ArgumentNullException.ThrowIfNull(writer);
+        WriteRow(writer, [.. Head, .. FigureNames.All.Select(static f => f.Name)]);
+        foreach (var run in runs)
+        {
+            foreach (var answer in run.Answers)
+                WriteRow(writer, Cells(run.Name, answer));
+        }
+    }
+
+    private static IEnumerable<string> Cells(string run, EvaluatedAnswer answer)
+    {
+        var (prediction, figures) = (answer.Prediction, answer.Figures);
+        return
+        [
+            Safe(run),
+            Safe(prediction.Id),
+            Number(prediction.Sample),
+            Safe(prediction.Type),
+            Safe(prediction.Language),
+            Number(prediction.Length),
+            Number(answer.Words),
+            Number(answer.LengthScore),
+            Number(prediction.Scores is { IsJudged: true } scores ? scores.Quality : null),
+            FateNames.Of(prediction.Fate),
+            figures.Integrity.ToString(),
+            figures.Gate.Outcome.ToString(),
+            string.Join("; ", figures.Gate.Reasons),
+            Number(figures.Gopher.Count(static r => r.Rejects)),
+            Number(figures.SelfBleu),
+            Number(figures.Sections),
+            .. FigureNames.All.Select(f => Number(f.Value(figures.Whole))),
+        ];
+    }
+
+    private static string Number(double? value) => value is { } number ? Math.Round(number, 6).ToString(CultureInfo.InvariantCulture) : "";
+
+    /// <summary>A cell that begins like a formula would be one.</summary>
+    private static string Safe(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+
+    private static void WriteRow(TextWriter writer, IEnumerable<string> cells)
+    {
+        writer.Write(string.Join(',', cells.Select(static c => c.AsSpan().IndexOfAny(",\"\r\n") < 0 ? c : $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")));
+        writer.Write("\r\n");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace LongWriter;
+
+/// <summary>A <see cref="UnitTask"/> in a row: <c>units</c> with <c>marker</c>, <c>count</c> and <c>checks</c>, each of <c>terms</c>, <c>first</c>, <c>last</c>, <c>every</c>.</summary>
+internal static class UnitFields
+{
+    private const int MostUnits = 100_000;
+
+    /// <exception cref="FormatException">It is none.</exception>
+    public static UnitTask? Read(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Null)
+            return null;
+
+        var marker = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("marker", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+        if (marker.Length < UnitTask.Number.Length + 1 || !marker.Contains(UnitTask.Number, StringComparison.Ordinal))
+            throw new FormatException("has 'units' without a 'marker' such as \"Week {n}\"");
+
+        var count = Number(element, "count", 0);
+        if (count is < 1 or > MostUnits)
+            throw new FormatException($"has 'units' with a 'count' that is not from 1 to {MostUnits}");
+
+        var checks = element.TryGetProperty("checks", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(Check).ToList() : [];
+        return new(marker, count, checks);
+    }
+
+    public static void Write(Utf8JsonWriter json, UnitTask? task)
+    {
+        if (task is null)
+            return;
+
+        json.WriteStartObject("units");
+        json.WriteString("marker", task.Marker);
+        json.WriteNumber("count", task.Count);
+        json.WriteStartArray("checks");
+        foreach (var check in task.Checks)
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("terms");
+            foreach (var term in check.Terms)
+                json.WriteStringValue(term);
+            json.WriteEndArray();
+            json.WriteNumber("first", check.First);
+            json.WriteNumber("last", check.Last);
+            json.WriteNumber("every", check.Every);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static UnitCheck Check(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new FormatException("has a check of its 'units' that is no object");
+
+        var terms = element.TryGetProperty("terms", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Where(static t => t.ValueKind == JsonValueKind.String).Select(static t => t.GetString()!).Where(static t => t.Length > 0).ToList()
+            : [];
+        var first = Number(element, "first", 0);
+        var (last, every) = (Number(element, "last", first), Number(element, "every", 1));
+        return terms.Count > 0 && first >= 1 && last >= first && every >= 1
+            ? new(terms, first, last, every)
+            : throw new FormatException("has a check of its 'units' without 'terms', or whose 'first', 'last' and 'every' are no range");
+    }
+
+    private static int Number(JsonElement element, string name, int otherwise) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : otherwise;
+}

@@ -1,0 +1,41 @@
+namespace LongWriter;
+
+/// <summary>How a figure differs between two runs over the prompts that both answered.</summary>
+/// <param name="Figure">The figure, such as <c>S_l</c>.</param>
+/// <param name="HigherIsBetter">Whether more of it is better.</param>
+/// <param name="N">The number of prompts; several samples of one are averaged first.</param>
+public sealed record PairedDifference(string Figure, bool HigherIsBetter, int N)
+{
+    /// <summary>The first run's mean.</summary>
+    public double First { get; init; }
+
+    /// <summary>The second run's mean.</summary>
+    public double Second { get; init; }
+
+    /// <summary>The second run's mean less the first one's.</summary>
+    public double Difference { get; init; }
+
+    /// <summary>The lower end of the difference's 95 % interval; <see langword="null"/> with fewer than 6 prompts.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>The upper end.</summary>
+    public double? High { get; init; }
+
+    /// <summary>The probability of such a difference, or a greater one, between equal writers (two-sided, by sign flips).</summary>
+    public double P { get; init; }
+
+    /// <summary>Prompts on which the second run is better.</summary>
+    public int Wins { get; init; }
+
+    /// <summary>Prompts on which the first run is better.</summary>
+    public int Losses { get; init; }
+
+    /// <summary>Prompts on which they are equal.</summary>
+    public int Ties { get; init; }
+
+    /// <summary>Whether <see cref="P"/> is below 0.05 and there are 6 prompts or more.</summary>
+    public bool IsSignificant { get; init; }
+
+    /// <summary>What that means, in a sentence.</summary>
+    public string Words { get; init; } = "";
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace LongWriter;
+
+/// <summary>Two runs held against each other, prompt by prompt.</summary>
+/// <param name="First">The first run's name.</param>
+/// <param name="Second">The second run's name.</param>
+public sealed record RunComparison(string First, string Second)
+{
+    private const int Flips = 20_000;
+    private const int Draws = 10_000;
+
+    private static readonly (string Name, bool HigherIsBetter, Func<EvaluatedAnswer, double?> Value)[] Figures =
+    [
+        ("S_l", true, static a => a.LengthScore),
+        ("S_q", true, static a => a.Prediction.Scores is { IsJudged: true } scores ? scores.Quality : null),
+        ("S-bar", true, static a => a.LengthScore is { } length && a.Prediction.Scores is { IsJudged: true } scores ? (length + scores.Quality) / 2 : null),
+        ("rep-4, matched windows", false, static a => Matched(a, static w => w.Repetition4)),
+        ("compression, matched windows", false, static a => Matched(a, static w => w.CompressionRatio)),
+    ];
+
+    /// <summary>The figures that both runs have, each tested for itself at 5 %: of twenty equal ones, one alarms on average.</summary>
+    public IReadOnlyList<PairedDifference> Differences { get; init; } = [];
+
+    /// <summary>The verdicts of a pairwise judge; <see langword="null"/> where none was asked.</summary>
+    public PairwiseResult? Pairwise { get; init; }
+
+    /// <summary>Prompts that only the first run answered; they are left out.</summary>
+    public int OnlyFirst { get; init; }
+
+    /// <summary>Prompts that only the second run answered; they are left out.</summary>
+    public int OnlySecond { get; init; }
+
+    /// <summary>Compares two runs. Prompts are the same where their ids and texts are.</summary>
+    /// <param name="first">The first run, the one to hold against.</param>
+    /// <param name="second">The second run.</param>
+    /// <param name="judgements">Verdicts of a <see cref="PairwiseJudge"/>, the first run's answers first; <see langword="null"/> for none.</param>
+    /// <param name="seed">Begins the flips and draws; the same seed gives the same figures. 0.</param>
+    /// <exception cref="LongWriterException"><see cref="LongWriterError.InvalidRequest"/>: the runs have no prompt in common.</exception>
+    public static RunComparison Of(EvaluationRun first, EvaluationRun second, IReadOnlyList<PairJudgement>? judgements = null, long seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        var (one, two) = (ByPrompt(first), ByPrompt(second));
+        var common = one.Keys.Where(two.ContainsKey).ToList();
+        if (common.Count == 0)
+            throw new LongWriterException(LongWriterError.InvalidRequest, $"'{first.Name}' and '{second.Name}' have no prompt in common. Compare runs over the same prompts.");
+
+        return new(first.Name, second.Name)
+        {
+            Differences = [.. Figures.Select(f => Difference(f.Name, f.HigherIsBetter, [.. common.Select(p => (Mean(one[p], f.Value), Mean(two[p], f.Value)))], (first.Name, second.Name), seed)).OfType<PairedDifference>()],
+            Pairwise = judgements is null ? null : PairwiseResult.Of(judgements, first.Name, second.Name),
+            OnlyFirst = one.Count - common.Count,
+            OnlySecond = two.Count - common.Count,
+        };
+    }
+
+    internal static PairedDifference? Difference(string figure, bool higherIsBetter, IReadOnlyList<(double? First, double? Second)> values, (string First, string Second) names, long seed)
+    {
+        var pairs = values.Where(static v => v.First is not null && v.Second is not null).Select(static v => (First: v.First!.Value, Second: v.Second!.Value)).ToList();
+        if (pairs.Count == 0)
+            return null;
+
+        double[] differences = [.. pairs.Select(static p => p.Second - p.First)];
+        var better = differences.Count(d => (higherIsBetter ? d : -d) > 1e-9);
+        var worse = differences.Count(d => (higherIsBetter ? d : -d) < -1e-9);
+        var interval = PairedStatistics.Interval(differences, Draws, (ulong)seed);
+        var p = PairedStatistics.SignFlipP(differences, Flips, (ulong)seed + 1);
+        var result = new PairedDifference(figure, higherIsBetter, pairs.Count)
+        {
+            First = pairs.Average(static v => v.First),
+            Second = pairs.Average(static v => v.Second),
+            Difference = differences.Average(),
+            Low = interval?.Low,
+            High = interval?.High,
+            P = p,
+            Wins = better,
+            Losses = worse,
+            Ties = pairs.Count - better - worse,
+            IsSignificant = p < PairedStatistics.Level && pairs.Count >= PairedStatistics.LeastPairs,
+        };
+        return result with { Words = InWords(result, names) };
+    }
+
+    private static string InWords(PairedDifference d, (string First, string Second) names)
+    {
+        var size = string.Create(CultureInfo.InvariantCulture, $"{d.Figure} differs by {d.Difference:+0.###;-0.###;0} over {d.N} prompts");
+        if (d.Low is not { } low || d.High is not { } high)
+            return $"{size}: too few prompts to tell.";
+
+        var figures = string.Create(CultureInfo.InvariantCulture, $"(95 % interval {low:0.###} to {high:0.###}, p {(d.P < 0.001 ? "< 0.001" : $"= {d.P.ToString("0.000", CultureInfo.InvariantCulture)}")})");
+        if (!d.IsSignificant)
+            return $"{size} {figures}: no difference can be told from chance.";
+
+        var isSecondBetter = d.Difference > 0 == d.HigherIsBetter;
+        return $"{size} {figures}: {(isSecondBetter ? names.Second : names.First)} is better, and chance is an unlikely reason.";
+    }
+
+    private static Dictionary<(string Id, string Prompt), List<EvaluatedAnswer>> ByPrompt(EvaluationRun run) => run.Answers
+        .GroupBy(static a => (a.Prediction.Id, a.Prediction.Prompt))
+        .ToDictionary(static g => g.Key, static g => g.ToList());
+
+    private static double? Mean(List<EvaluatedAnswer> answers, Func<EvaluatedAnswer, double?> value) =>
+        answers.Select(value).OfType<double>().ToList() is { Count: > 0 } there ? there.Average() : null;
+
+    private static double? Matched(EvaluatedAnswer answer, Func<TextFigures, double> value) =>
+        answer.Figures.Windows.Count == 0 ? null : answer.Figures.Windows.Average(value);
+}

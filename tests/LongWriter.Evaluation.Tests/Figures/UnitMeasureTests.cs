@@ -1,0 +1,52 @@
+namespace LongWriter.Tests;
+
+public class UnitMeasureTests
+{
+    private static readonly UnitTask Weeks = new("Week {n}", 8, [new(["birthday"], 2, 2), new(["harbour", "port"], 3, 5), new(["market"], 1, 8, 4)]);
+
+    [Fact]
+    public void Checks_of_all_kinds_are_those_that_one_counts_by_hand()
+    {
+        const string Text = """
+            # Week 1
+            To the market.
+            ## week 2:
+            Her BIRTHDAY.
+            **Week 3** at the harbour
+            Week 4
+            nothing
+            - Week 5 in the port
+            Week 12 is no part.
+            Week 7
+            end
+            """;
+
+        var figures = UnitMeasure.Of(Text, Weeks);
+
+        // parts 1, 2, 3, 4, 5, 7 of 8; checks: 2 | 3 4 5 | 1 5: once 1 of 1, range 2 of 3, periodic 1 of 2
+        Assert.Equal(6 / 8.0, figures.Completion);
+        Assert.Equal(6, figures.Checks);
+        Assert.Equal(4 / 6.0, figures.OfAll, 1e-12);
+        Assert.Equal(4 / 6.0, figures.OfPresent!.Value, 1e-12);
+        Assert.Equal([1, 2 / 3.0, 0.5], [figures.ByKind["once"], figures.ByKind["range"], figures.ByKind["periodic"]]);
+        // quarters: parts 1-2 have 2 of 2, 3-4 have 1 of 2, 5-6 have 1 of 2, 7-8 have none
+        Assert.Equal([1.0, 0.5, 0.5, null], figures.ByQuarter);
+    }
+
+    [Fact]
+    public void A_missing_part_fails_its_checks_of_all_but_is_none_of_those_that_are_there()
+    {
+        var figures = UnitMeasure.Of("Week 3\nharbour", Weeks);
+
+        Assert.Equal((1 / 8.0, 1 / 6.0, 1.0), (figures.Completion, figures.OfAll, figures.OfPresent!.Value));
+        Assert.Null(UnitMeasure.Of("", Weeks).OfPresent);
+    }
+
+    [Fact]
+    public void Chinese_parts_are_found()
+    {
+        var figures = UnitMeasure.Of("第1层 大堂\n第2层：图书馆\n", new("第{n}层", 4, [new(["图书馆"], 2, 4, 2)]));
+
+        Assert.Equal((0.5, 0.5), (figures.Completion, figures.OfAll));
+    }
+}

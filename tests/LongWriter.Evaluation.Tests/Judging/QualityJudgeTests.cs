@@ -1,0 +1,166 @@
+namespace LongWriter.Tests;
+
+public sealed class QualityJudgeTests : IDisposable
+{
+    private readonly EvaluationFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Votes_are_asked_for_and_averaged()
+    {
+        using var client = new TestChatClient(Vote(5), Vote(3), Vote(4));
+
+        var scores = await new QualityJudge(client, new() { InFlight = 1, Votes = 3 }).ScoreAsync(Row("1"));
+
+        Assert.Equal(3, scores.Votes.Count);
+        // (4 - 1)·25
+        Assert.Equal(75, scores.Quality);
+        Assert.All(client.Calls, static c => Assert.Equal(0.5f, c.Options!.Temperature));
+        Assert.Equal(3, client.Calls.Select(static c => c.Options!.Seed).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_used_is_asked_for_again_with_what_was_wrong()
+    {
+        using var client = new TestChatClient("no JSON", Vote(6), Vote(4));
+
+        var scores = await new QualityJudge(client, new() { InFlight = 1 }).ScoreAsync(Row("1"));
+
+        Assert.Equal(75, scores.Quality);
+        Assert.Empty(scores.Faults);
+        Assert.Contains("no JSON object", client.Calls[1].Prompt, StringComparison.Ordinal);
+        Assert.Contains("from 1 to 5", client.Calls[2].Prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_vote_that_never_comes_is_a_fault_and_no_score()
+    {
+        using var client = new TestChatClient(static _ => "I like it.");
+
+        var scores = await new QualityJudge(client, new() { InFlight = 1, Votes = 2, Attempts = 3 }).ScoreAsync(Row("1"));
+
+        Assert.False(scores.IsJudged);
+        Assert.True(double.IsNaN(scores.Quality));
+        Assert.Equal(2, scores.Faults.Count);
+        Assert.Equal(6, client.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_text_that_the_judge_refuses_is_a_fault_and_a_wrong_key_ends_the_judging()
+    {
+        using var refusing = new TestChatClient(static (_, _) => throw new LongWriterException(LongWriterError.Refused, "no"));
+        using var locked = new TestChatClient(static (_, _) => throw new LongWriterException(LongWriterError.Authentication, "key"));
+
+        Assert.Equal(["no"], (await new QualityJudge(refusing, new() { InFlight = 1 }).ScoreAsync(Row("1"))).Faults);
+        var error = await Assert.ThrowsAsync<LongWriterException>(() => new QualityJudge(locked, new() { InFlight = 1 }).JudgeAsync([Row("1")], _folder.At("judge.jsonl")));
+        Assert.Equal((LongWriterError.Authentication, true), (error.Error, error.IsResumable));
+    }
+
+    [Fact]
+    public async Task An_empty_answer_is_not_shown_to_the_judge()
+    {
+        using var client = new TestChatClient(Array.Empty<string>());
+
+        Assert.False((await new QualityJudge(client, new() { InFlight = 1 }).ScoreAsync(new("1", "p", " \n"))).IsJudged);
+        Assert.Empty(client.Calls);
+    }
+
+    [Fact]
+    public async Task What_stands_in_a_text_stays_text()
+    {
+        using var client = new TestChatClient(Vote(4));
+
+        await new QualityJudge(client, new() { InFlight = 1 }).ScoreAsync(new("1", "{response} $INST$", "{instruction} {{0}} $RESPONSE$"));
+
+        var prompt = client.Calls[0].Prompt;
+        Assert.Contains("{response} $INST$", prompt, StringComparison.Ordinal);
+        Assert.Contains("{instruction} {{0}} $RESPONSE$", prompt, StringComparison.Ordinal);
+        Assert.Contains("\"Breadth and Depth\": n", prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_judging_is_resumed_without_asking_again_and_its_file_is_read_as_results()
+    {
+        var path = _folder.At("judge.jsonl");
+        var rows = Enumerable.Range(0, 6).Select(static i => Row($"r{i}")).ToList();
+        var asked = 0;
+        using var failing = new TestChatClient((_, _) => ++asked > 3 ? throw new LongWriterException(LongWriterError.Authentication, "key") : Task.FromResult(TestChatClient.Answer(Vote(4))));
+        await Assert.ThrowsAsync<LongWriterException>(() => new QualityJudge(failing, new() { InFlight = 1 }).JudgeAsync(rows, path));
+        using var client = new TestChatClient(static _ => Vote(2));
+
+        var refused = await Assert.ThrowsAsync<LongWriterException>(() => new QualityJudge(client, new() { InFlight = 1 }).JudgeAsync(rows, path));
+        var changed = await Assert.ThrowsAsync<LongWriterException>(() => new QualityJudge(client, new() { InFlight = 1, Resume = true, Votes = 2 }).JudgeAsync(rows, path));
+        var judged = await new QualityJudge(client, new() { InFlight = 1, Resume = true }).JudgeAsync(rows, path);
+
+        Assert.Equal((LongWriterError.InvalidRequest, LongWriterError.SettingsChanged), (refused.Error, changed.Error));
+        Assert.Equal(3, client.Calls.Count);
+        Assert.Equal([75.0, 75, 75, 25, 25, 25], judged.Select(static r => r.Scores!.Quality));
+        var read = Prediction.Read(path);
+        Assert.Empty(read.Broken);
+        var quality = QualityEvaluation.Of(read.Rows)!;
+        Assert.Equal((50.0, 6, 6, 0), (quality.Mean!.Value, quality.N, quality.Votes, quality.FailedVotes));
+        // each answer has 2 words of 4 required: S_l 50
+        Assert.Equal(50, quality.Overall!.Value, 1e-9);
+        Assert.Contains("temperature=0.5", Assert.Single(quality.Judges), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Means_leave_out_what_was_not_judged_and_say_how_much_that_is()
+    {
+        var quality = QualityEvaluation.Of(
+        [
+            Row("1") with { Scores = new("j", [new(5, 5, 5, 5, 5, 5), new(3, 3, 3, 3, 3, 3)]) },
+            Row("2") with { Scores = new("j", []) { Faults = ["a", "b"] } },
+            Row("3"),
+        ])!;
+
+        Assert.Equal((75.0, 1, 2, 2, 1), (quality.Mean!.Value, quality.N, quality.Votes, quality.FailedVotes, quality.Unjudged));
+        // 100 and 50
+        Assert.Equal(35.3553, quality.VoteDeviation!.Value, 1e-4);
+        Assert.Null(QualityEvaluation.Of([Row("1")]));
+    }
+
+    [Theory]
+    [InlineData("1", "2", PairOutcome.First)]
+    [InlineData("2", "1", PairOutcome.Second)]
+    [InlineData("1", "1", PairOutcome.Tie)]
+    [InlineData("2", "2", PairOutcome.Tie)]
+    [InlineData("tie", "1", PairOutcome.Tie)]
+    [InlineData("tie", "tie", PairOutcome.Tie)]
+    public async Task A_pair_is_judged_in_both_orders_and_only_a_verdict_that_holds_is_a_win(string there, string back, PairOutcome outcome)
+    {
+        using var client = new TestChatClient($"{{\"winner\": \"{there}\"}}", $"{{\"winner\": \"{back}\"}}");
+
+        var verdict = Assert.Single(await new PairwiseJudge(client, new() { InFlight = 1 }).CompareAsync([new("1", "p", "the FIRST text")], [new("1", "p", "the SECOND text")]));
+
+        Assert.Equal(outcome, verdict.Outcome);
+        Assert.True(client.Calls[0].Prompt.IndexOf("FIRST", StringComparison.Ordinal) < client.Calls[0].Prompt.IndexOf("SECOND", StringComparison.Ordinal));
+        Assert.True(client.Calls[1].Prompt.IndexOf("FIRST", StringComparison.Ordinal) > client.Calls[1].Prompt.IndexOf("SECOND", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_pair_without_a_verdict_is_counted_and_an_empty_answer_loses_unasked()
+    {
+        using var client = new TestChatClient(static _ => "both are nice");
+
+        var verdicts = await new PairwiseJudge(client, new() { InFlight = 1 }).CompareAsync([Row("1"), Row("2"), Row("3")], [Row("1"), new("2", "p", ""), Row("4")]);
+
+        Assert.Equal([PairOutcome.Failed, PairOutcome.First], verdicts.Select(static v => v.Outcome));
+        Assert.Equal(2, verdicts[0].Faults.Count);
+        Assert.Equal(6, client.Calls.Count);
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_told()
+    {
+        using var client = new TestChatClient(Array.Empty<string>());
+
+        foreach (var options in new QualityJudgeOptions[] { new() { Votes = 0 }, new() { Attempts = 0 }, new() { InFlight = 0 }, new() { Temperature = -1 }, new() { MaxOutputTokens = 0 } })
+            Assert.Equal(LongWriterError.InvalidRequest, Assert.Throws<LongWriterException>(() => new QualityJudge(client, options)).Error);
+    }
+
+    private static Prediction Row(string id) => new(id, "Write four words.", "two words") { Length = 4 };
+
+    private static string Vote(int score) => $$"""{"Analysis": "a", "Relevance": {{score}}, "Accuracy": {{score}}, "Coherence": {{score}}, "Clarity": {{score}}, "Breadth and Depth": {{score}}, "Reading Experience": {{score}}}""";
+}

@@ -1,0 +1,102 @@
+namespace LongWriter.Tests;
+
+public sealed class LengthEvaluationTests : IDisposable
+{
+    private readonly EvaluationFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1, "[0,500)")]
+    [InlineData(499, "[0,500)")]
+    [InlineData(500, "[500,2k)")]
+    [InlineData(1_999, "[500,2k)")]
+    [InlineData(2_000, "[2k,4k)")]
+    [InlineData(3_999, "[2k,4k)")]
+    [InlineData(4_000, "[4k,20k]")]
+    [InlineData(20_000, "[4k,20k]")]
+    [InlineData(20_001, ">20k")]
+    public void A_length_is_in_the_paper_s_bucket(int words, string bucket) => Assert.Equal(bucket, LengthBuckets.Of(words));
+
+    [Fact]
+    public void Means_are_over_their_groups()
+    {
+        var evaluation = LengthEvaluation.Of(
+        [
+            Written("1", 100, 100, "A", "en"),
+            Written("2", 100, 50, "A", "zh"),
+            Written("3", 600, 1_200, "B", "en"),
+            Written("4", 600, 0, "", "en"),
+        ]);
+
+        // 100, 50, 66.67 and 0
+        Assert.Equal((100 + 50 + (200 / 3.0) + 0) / 4, evaluation.Mean!.Value, 1e-9);
+        Assert.Equal(4, evaluation.N);
+        Assert.Equal(75, evaluation.ByBucket["[0,500)"], 1e-9);
+        Assert.Equal(100 / 3.0, evaluation.ByBucket["[500,2k)"], 1e-9);
+        Assert.Equal([75.0, 200 / 3.0, 0], [evaluation.ByType["A"], evaluation.ByType["B"], evaluation.ByType["(none)"]]);
+        Assert.Equal(50, evaluation.ByLanguage["zh"], 1e-9);
+        Assert.Equal((2, 3, 1), (evaluation.CountByType["A"], evaluation.CountByLanguage["en"], evaluation.Empty));
+    }
+
+    [Fact]
+    public void Fates_are_counted_and_nothing_written_scores_nothing()
+    {
+        var evaluation = LengthEvaluation.Of(
+        [
+            Written("1", 100, 100, "A", "en") with { Fate = PredictionFate.Cut },
+            new Prediction("2", "p", "I'm sorry, but I can't help with writing this.") { Length = 500, Fate = PredictionFate.Refused },
+            new Prediction("3", "p", "") { Length = 500, Fate = PredictionFate.Failed, Error = "x" },
+        ], broken: 2);
+
+        Assert.Equal((1, 1, 1, 2, 3), (evaluation.Cut, evaluation.Refused, evaluation.Failed, evaluation.Broken, evaluation.N));
+        Assert.Equal(0, evaluation.Empty);
+        Assert.Equal(100 / 3.0, evaluation.Mean!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void Swings_between_answers_to_one_prompt_are_measured()
+    {
+        var evaluation = LengthEvaluation.Of([Written("1", 100, 80, "A", "en"), Written("1", 100, 120, "A", "en") with { Sample = 1 }, Written("2", 100, 100, "A", "en")]);
+
+        // sample standard deviation of 80 and 120 is 28.28, by their mean of 100
+        Assert.Equal(28.2843, evaluation.LengthVariation!.Value, 1e-4);
+    }
+
+    [Fact]
+    public void A_file_is_scored_as_its_rows_are()
+    {
+        var path = _folder.Write(
+            "pred.jsonl",
+            EvaluationFolder.Row(new { prompt = "Write a text", type = "A", length = 4, response = "three words here" }),
+            EvaluationFolder.Row(new { prompt = "写一篇文章", type = "A", length = 4, response = "四个字呀" }),
+            "broken",
+            EvaluationFolder.Row(new { prompt = "Write a text", type = "A", length = -1, response = "x" }));
+
+        var (evaluation, broken) = LengthEvaluation.Read(path);
+        var rows = Prediction.Read(path);
+
+        Assert.Equal(LengthEvaluation.Of(rows.Rows, rows.Broken.Count).Mean, evaluation.Mean);
+        Assert.Equal((2, 1, 1), (evaluation.N, evaluation.InvalidLength, evaluation.Broken));
+        Assert.Equal(3, Assert.Single(broken).Line);
+    }
+
+    [Fact]
+    public void A_ruler_counts_refusals_apart_and_takes_medians_of_texts()
+    {
+        var ruler = RulerEvaluation.Of(
+        [
+            Written("1", 1_000, 900, "", "en"), Written("2", 1_000, 1_100, "", "en"), Written("3", 1_000, 2_000, "", "en"),
+            new Prediction("4", "p", "No.") { Length = 1_000, Fate = PredictionFate.Refused }, new Prediction("5", "p", "") { Length = 1_000 },
+            Written("6", 30_000, 2_000, "", "en"), new Prediction("7", "p", "text without a length"),
+        ]);
+
+        Assert.Equal([1_000, 30_000], ruler.Points.Select(static p => p.Required));
+        var first = ruler.Points[0];
+        Assert.Equal((5, 3, 1, 1, 1_100.0, 900, 2_000), (first.N, first.Written, first.Refused, first.Empty, first.Median!.Value, first.Least!.Value, first.Most!.Value));
+        Assert.Equal(4_000 / 3.0, first.Mean!.Value, 1e-9);
+    }
+
+    private static Prediction Written(string id, int required, int written, string type, string language) =>
+        new(id, "p", language == "zh" ? new string('字', written) : string.Join(' ', Enumerable.Repeat("word", written))) { Length = required, Type = type, Language = language };
+}

@@ -1,0 +1,195 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace LongWriter.Tests;
+
+public class HtmlReportTests
+{
+    private static readonly string[] Payloads = ReadPayloads();
+
+    // every element and attribute that the page itself writes
+    private static readonly HashSet<string> Elements =
+    [
+        "!doctype", "html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "main", "section", "ul", "li", "span", "sub", "bdi", "div", "table", "thead", "tbody", "tr",
+        "th", "td", "details", "summary", "figure", "figcaption", "svg", "desc", "path", "rect", "text", "label", "input", "output", "noscript", "button", "script",
+    ];
+
+    private static readonly HashSet<string> Attributes =
+    [
+        "lang", "charset", "http-equiv", "content", "name", "id", "class", "scope", "title", "role", "aria-labelledby", "aria-hidden", "aria-expanded", "viewbox", "d", "x", "y", "width", "height", "transform",
+        "text-anchor", "for", "type", "autocomplete", "spellcheck", "data-text", "data-v",
+    ];
+
+    [Fact]
+    public void A_hundred_hostile_texts_are_text_in_every_place_and_nothing_of_them_is_lost()
+    {
+        var rows = Payloads.Select(static (payload, i) => new Prediction($"{payload}-{i}", payload, payload)
+        {
+            Type = payload,
+            Length = 10 + i,
+            Model = payload,
+            Error = payload,
+            LengthFault = null,
+            Scores = new(payload, [new(4, 4, 4, 4, 4, 4) { Analysis = payload }]) { Faults = [payload], Settings = payload },
+        }).ToList();
+        var run = EvaluationRun.Evaluate(Payloads[0], new(rows, [.. Payloads.Select(static (p, i) => new BrokenRow(i, p))]));
+        var other = EvaluationRun.Evaluate(Payloads[20], new(rows, []));
+
+        var page = Render([run, other], [RunComparison.Of(run, other)], Payloads[3]);
+
+        CheckMarkup(page);
+        var islands = Islands(page);
+        Assert.Equal(200, islands.Count);
+        for (var i = 0; i < islands.Count; i++)
+        {
+            Assert.Equal(rows[i % 100].Response, islands[i].GetProperty("text").GetString());
+            Assert.Equal(rows[i % 100].Prompt, islands[i].GetProperty("prompt").GetString());
+        }
+
+        // the islands, and the page's own script
+        Assert.Equal(201, Regex.Count(page, "<script", RegexOptions.IgnoreCase));
+        Assert.Equal(201, Regex.Count(page, "</script", RegexOptions.IgnoreCase));
+        Assert.DoesNotContain("<!--", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_policy_names_the_hashes_of_what_stands_in_the_page()
+    {
+        var page = Render([Run("r", 3)]);
+
+        var policy = Regex.Match(page, "Content-Security-Policy\" content=\"([^\"]+)\"").Groups[1].Value;
+        Assert.StartsWith("default-src 'none';", policy, StringComparison.Ordinal);
+        foreach (var (element, kind) in new[] { ("<script>", "script-src"), ("<style>", "style-src") })
+        {
+            var start = page.IndexOf(element, StringComparison.Ordinal) + element.Length;
+            var content = page[start..page.IndexOf(element.Replace("<", "</", StringComparison.Ordinal), start, StringComparison.Ordinal)];
+            var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)));
+            Assert.Contains($"{kind} 'sha256-{hash}'", policy, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_asks_for_nothing_from_outside()
+    {
+        var page = Render([Run("r", 3)]);
+
+        Assert.DoesNotContain("http:", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("https:", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("src=", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("url(", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("innerHTML", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Figures_of_the_runs_stand_in_the_summary_and_every_chart_has_its_text()
+    {
+        var run = Run("first", 12);
+        var judged = run with { Name = "judged", Answers = [.. run.Answers.Select(static a => a with { Prediction = a.Prediction with { Scores = new("judge", [new(5, 4, 3, 2, 1, 5)]) } })], Quality = QualityEvaluation.Of([.. run.Answers.Select(static a => a.Prediction with { Scores = new("judge", [new(5, 4, 3, 2, 1, 5)]) })]) };
+
+        var page = Render([run, judged], [RunComparison.Of(run, judged)]);
+
+        Assert.Contains(run.Length.Mean!.Value.ToString("N1", System.Globalization.CultureInfo.InvariantCulture), page, StringComparison.Ordinal);
+        Assert.Contains("can be told from chance", page, StringComparison.Ordinal);
+        foreach (var chart in new[] { "scatter", "ruler", "buckets", "histogram", "radar", "decay-rep4", "decay-overlap4", "decay-compression" })
+            Assert.Matches($"(?s)<figure id=\"{chart}\">.*?role=\"img\" aria-labelledby=\"{chart}-t {chart}-d\".*?<title id=\"{chart}-t\">.+?</title>.*?<desc id=\"{chart}-d\">.+?</desc>.*?<details><summary>Values", page);
+        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+        CheckMarkup(page);
+    }
+
+    [Fact]
+    public void Runs_without_anything_make_a_page_too()
+    {
+        var page = Render([EvaluationRun.Evaluate("nothing", new([], [])), EvaluationRun.Evaluate("empty", new([new("1", "p", "")], []))]);
+
+        CheckMarkup(page);
+        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+        Assert.Equal(LongWriterError.InvalidRequest, Assert.Throws<LongWriterException>(static () => Render([])).Error);
+    }
+
+    [Fact]
+    public void Texts_are_cut_only_where_they_would_be_too_much_and_the_page_says_so()
+    {
+        var rows = new[] { 100, 1_000, 50_000, 60_000 }.Select(static (size, i) => new Prediction($"{i}", "p", new string('x', size))).ToList();
+        var run = EvaluationRun.Evaluate("r", new(rows, []));
+
+        var islands = Islands(Render([run], options: new() { MaxTextBytes = 20_000 }));
+
+        Assert.Equal([100, 1_000], islands.Take(2).Select(static i => i.GetProperty("text").GetString()!.Length));
+        Assert.All(islands.Skip(2), static i => Assert.InRange(i.GetProperty("text").GetString()!.Length, 8_000, 10_000));
+        Assert.Equal([50_000, 60_000], islands.Skip(2).Select(static i => i.GetProperty("of").GetInt32()));
+        Assert.False(islands[0].TryGetProperty("of", out _));
+        Assert.Equal(60_000, Islands(Render([run]))[3].GetProperty("text").GetString()!.Length);
+    }
+
+    [Theory]
+    [InlineData(new long[] { 1, 2, 3 }, 100, long.MaxValue)]
+    [InlineData(new long[] { 10, 10, 10 }, 15, 5)]
+    [InlineData(new long[] { 1, 100, 100 }, 101, 50)]
+    [InlineData(new long[] { }, 0, long.MaxValue)]
+    [InlineData(new long[] { 5 }, 0, 0)]
+    public void The_longest_share_what_the_shorter_leave(long[] sizes, long sum, long most) => Assert.Equal(most, TextIslands.LengthWithin(sizes, sum));
+
+    [Fact]
+    public void A_csv_has_a_row_an_answer_and_no_formula()
+    {
+        var run = EvaluationRun.Evaluate("r", new([new("=1+1", "p", "a \"b\", c") { Type = "x,\"y\"\nz", Length = 3 }, new("2", "p", "text")], []));
+        using var writer = new StringWriter();
+
+        EvaluationCsv.Write([run], writer);
+
+        var lines = writer.ToString().Split("\r\n");
+        Assert.Equal(4, lines.Length);
+        Assert.StartsWith("run,id,sample,type,language,required,written,S_l", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("r,'=1+1,0,\"x,\"\"y\"\"\nz\",en,3,3,100,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("r,2,0,,en,,1,,", lines[2], StringComparison.Ordinal);
+    }
+
+    private static EvaluationRun Run(string name, int prompts) => EvaluationRun.Evaluate(
+        name,
+        new([.. Enumerable.Range(0, prompts).Select(static i => new Prediction($"p{i}", $"prompt {i}", string.Join(' ', Enumerable.Range(0, 100 + (300 * i)).Select(k => $"w{(char)('a' + (k * k % 23))}{(char)('a' + (k % 17))}.")))
+        {
+            Length = 150 + (250 * i),
+            Type = "T",
+        })], []),
+        new() { WindowTokens = 200 });
+
+    private static string Render(IReadOnlyList<EvaluationRun> runs, IReadOnlyList<RunComparison>? comparisons = null, string title = "Title", HtmlReportOptions? options = null)
+    {
+        using var writer = new StringWriter();
+        HtmlReport.Write(runs, writer, comparisons, (options ?? new()) with { Title = title });
+        return writer.ToString();
+    }
+
+    private static List<JsonElement> Islands(string page) =>
+        [.. Regex.Matches(page, "<script type=\"application/json\" id=\"t\\d+\">(.*?)</script>", RegexOptions.Singleline).Select(static m => JsonDocument.Parse(m.Groups[1].Value).RootElement)];
+
+    /// <summary>Reads every tag as a browser would, and lets none pass that the page does not write itself.</summary>
+    private static void CheckMarkup(string page)
+    {
+        page = Regex.Replace(page, "(<(script|style)[^>]*>).*?</\\2>", "$1</$2>", RegexOptions.Singleline);
+        foreach (Match tag in Regex.Matches(page, "<(?<close>/?)(?<name>[a-zA-Z!][^\\s/>]*)(?<rest>[^>]*)>"))
+        {
+            Assert.Contains(tag.Groups["name"].Value.ToLowerInvariant(), Elements);
+            var rest = Regex.Replace(tag.Groups["rest"].Value, "\\s(?<name>[a-zA-Z0-9-]+)(=\"[^\"<]*\")?", match =>
+            {
+                Assert.Contains(match.Groups["name"].Value.ToLowerInvariant(), tag.Groups["name"].Value == "!DOCTYPE" ? ["html"] : Attributes);
+                return "";
+            });
+            Assert.Contains(rest, new[] { "", "/" });
+        }
+
+        // what is no tag is no beginning of one
+        Assert.DoesNotMatch("<(?![a-zA-Z/!])", page);
+    }
+
+    private static string[] ReadPayloads()
+    {
+        using var reader = new StreamReader(typeof(HtmlReportTests).Assembly.GetManifestResourceStream("payloads.txt")!);
+        var payloads = new List<string>();
+        while (reader.ReadLine() is { } line)
+            payloads.Add(JsonSerializer.Deserialize<string>(line)!);
+        return [.. payloads];
+    }
+}

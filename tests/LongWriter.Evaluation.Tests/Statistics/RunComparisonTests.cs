@@ -1,0 +1,88 @@
+namespace LongWriter.Tests;
+
+public class RunComparisonTests
+{
+    [Fact]
+    public void A_better_run_is_named_with_its_figures()
+    {
+        var comparison = RunComparison.Of(Run("base", 24, static i => 60 + (i % 5)), Run("tuned", 24, static i => 90 + (i % 3)));
+
+        var length = comparison.Differences.Single(static d => d.Figure == "S_l");
+        Assert.True(length.IsSignificant);
+        Assert.Equal((24, 24, 0, 0), (length.N, length.Wins, length.Losses, length.Ties));
+        Assert.True(length.Low > 0 && length.High > length.Difference && length.Difference > length.Low);
+        Assert.Contains("tuned is better", length.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Equal_runs_are_said_to_be_equal_and_a_run_against_itself_ties()
+    {
+        var run = Run("a", 24, static i => 50 + (i * 3 % 60));
+
+        var length = RunComparison.Of(run, run with { Name = "b" }).Differences.Single(static d => d.Figure == "S_l");
+
+        Assert.False(length.IsSignificant);
+        Assert.Equal((0.0, 24, 1.0), (length.Difference, length.Ties, length.P));
+        Assert.Contains("chance", length.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Few_prompts_tell_nothing_and_the_words_say_so()
+    {
+        var length = RunComparison.Of(Run("a", 5, static _ => 10), Run("b", 5, static _ => 100)).Differences.Single(static d => d.Figure == "S_l");
+
+        Assert.False(length.IsSignificant);
+        Assert.Null(length.Low);
+        Assert.Contains("too few", length.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Samples_of_a_prompt_are_averaged_and_prompts_of_one_run_alone_left_out()
+    {
+        var first = Evaluate("a", [Row(0, 50), Row(0, 100) with { Sample = 1 }, Row(1, 100), Row(2, 100)]);
+        var second = Evaluate("b", [Row(0, 100), Row(1, 50), Row(3, 50), Row(4, 50)]);
+
+        var comparison = RunComparison.Of(first, second);
+
+        var length = comparison.Differences.Single(static d => d.Figure == "S_l");
+        // S_l of 50 of 100 is 50: (50 + 100)/2 and 100 against 100 and 50
+        Assert.Equal((2, 87.5, 75.0), (length.N, length.First, length.Second));
+        Assert.Equal((1, 2), (comparison.OnlyFirst, comparison.OnlySecond));
+    }
+
+    [Fact]
+    public void Runs_over_other_prompts_do_not_compare() =>
+        Assert.Equal(LongWriterError.InvalidRequest, Assert.Throws<LongWriterException>(static () => RunComparison.Of(Evaluate("a", [Row(0, 50)]), Evaluate("b", [Row(1, 50)]))).Error);
+
+    [Fact]
+    public void The_same_seed_gives_the_same_figures()
+    {
+        var (first, second) = (Run("a", 30, static i => 40 + (i * 7 % 50)), Run("b", 30, static i => 45 + (i * 11 % 50)));
+
+        var (one, again) = (RunComparison.Of(first, second, seed: 9), RunComparison.Of(first, second, seed: 9));
+
+        Assert.Equal(one.Differences, again.Differences);
+    }
+
+    [Fact]
+    public void Verdicts_of_a_judge_are_added_up()
+    {
+        PairJudgement[] verdicts =
+        [
+            .. Enumerable.Repeat(new PairJudgement("1", PairOutcome.Second), 9), new("2", PairOutcome.First), new("3", PairOutcome.Tie), new("4", PairOutcome.Failed),
+        ];
+
+        var result = RunComparison.Of(Run("a", 6, static _ => 50), Run("b", 6, static _ => 50), verdicts).Pairwise!;
+
+        Assert.Equal((9, 1, 1, 1), (result.Wins, result.Losses, result.Ties, result.Failed));
+        Assert.Equal(9.5 / 11, result.WinRate!.Value, 1e-12);
+        Assert.Equal(22 / 1024.0, result.P, 1e-12);
+        Assert.Contains("prefers b", result.Words, StringComparison.Ordinal);
+    }
+
+    private static EvaluationRun Run(string name, int prompts, Func<int, int> written) => Evaluate(name, [.. Enumerable.Range(0, prompts).Select(i => Row(i, written(i)))]);
+
+    private static EvaluationRun Evaluate(string name, Prediction[] rows) => EvaluationRun.Evaluate(name, new(rows, []));
+
+    private static Prediction Row(int id, int written) => new($"p{id}", $"prompt {id}", string.Join(' ', Enumerable.Range(0, written).Select(static i => $"w{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}"))) { Length = 100 };
+}

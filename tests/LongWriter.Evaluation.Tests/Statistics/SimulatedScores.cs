@@ -1,0 +1,14 @@
+namespace LongWriter.Tests;
+
+/// <summary>Length scores of writers whose lengths miss by a factor that is log-normal with a deviation of 20 %, as the simulated writers of the length benchmark do.</summary>
+internal sealed class SimulatedScores(ulong seed)
+{
+    private const double Noise = 0.2;
+
+    private SplitMix _random = new(seed);
+
+    /// <summary>Differences between a writer and another whose score is a share of what it would be.</summary>
+    public double[] Differences(int prompts, double share) => [.. Enumerable.Range(0, prompts).Select(_ => (share * Score()) - Score())];
+
+    private double Score() => LengthScore.Compute(10_000, (int)(10_000 * Math.Exp(Noise * _random.NextNormal())));
+}
