@@ -58,6 +58,55 @@ public class LongWriterWordCounterTests
             Assert.Equal(row.GetProperty("count").GetInt32(), Counter.Count(row.GetProperty("text").GetString())));
     }
 
+    /// <summary>Long texts are counted in blocks; a plain counter that knows no blocks says what is right.</summary>
+    [Theory]
+    [InlineData("ab", "c1_ -")]
+    [InlineData("abcdefghij", " .,")]
+    [InlineData("aZ", " 9_\u4E2D\u00E9")]
+    [InlineData("az", "\u4E2D\u6587\uFF0C a")]
+    [InlineData("word", "\u0301\u00B2\uD840\uDC00 \n")]
+    public void Counts_blocks_as_it_counts_characters(string often, string seldom)
+    {
+        var random = new Random(17);
+        for (var round = 0; round < 400; round++)
+        {
+            var text = new char[random.Next(400)];
+            for (var i = 0; i < text.Length; i++)
+                text[i] = random.Next(1 + round % 30) > 0 ? often[random.Next(often.Length)] : seldom[random.Next(seldom.Length)];
+
+            Assert.Equal(Plain(text), Counter.Count(text));
+        }
+
+        static int Plain(ReadOnlySpan<char> text)
+        {
+            var count = 0;
+            for (var i = 0; i < text.Length; i++)
+            {
+                count += text[i] is >= '\u4E00' and <= '\u9FFF' ? 1 : 0;
+                if (!char.IsAsciiLetter(text[i]) || (i > 0 && char.IsAsciiLetter(text[i - 1])))
+                    continue;
+
+                var end = i;
+                while (end < text.Length && char.IsAsciiLetter(text[end]))
+                    end++;
+                count += IsWord(text[..i], last: true) || IsWord(text[end..], last: false) ? 0 : 1;
+            }
+
+            return count;
+        }
+
+        static bool IsWord(ReadOnlySpan<char> text, bool last)
+        {
+            if (text.IsEmpty)
+                return false;
+
+            var status = last ? System.Text.Rune.DecodeLastFromUtf16(text, out var rune, out _) : System.Text.Rune.DecodeFromUtf16(text, out rune, out _);
+            return status == System.Buffers.OperationStatus.Done && (rune.Value == '_' || System.Text.Rune.GetUnicodeCategory(rune) is
+                UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
+                or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber);
+        }
+    }
+
     // Expected counts by the expression in make_data.py; JSON readers refuse these texts.
     [Theory]
     [InlineData("end\ud800 lone \udc00start\ud800A \udc00x", 5)]
