@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using LongWriter.Cli.Datasets;
+using LongWriter.Cli.Evaluation;
 using LongWriter.Cli.Journal;
 using LongWriter.Cli.Models;
 using LongWriter.Cli.Server;
@@ -25,6 +26,7 @@ internal static class CliApp
             new TokenizerCommand(environment),
             new TrainCommand(environment),
             new DatasetCommand(environment),
+            new EvalCommand(environment),
             new ExportCommand(environment),
             new BenchCommand(environment),
         };

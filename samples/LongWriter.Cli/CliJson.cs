@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LongWriter.Cli.Datasets;
+using LongWriter.Cli.Evaluation;
 using LongWriter.Cli.Exports;
 using LongWriter.Cli.Journal;
 using LongWriter.Cli.Models;
@@ -33,6 +34,13 @@ namespace LongWriter.Cli;
 [JsonSerializable(typeof(EstimateReport))]
 [JsonSerializable(typeof(ExportReport))]
 [JsonSerializable(typeof(QualityReport))]
+[JsonSerializable(typeof(EvalLengthReport))]
+[JsonSerializable(typeof(EvalQualityReport))]
+[JsonSerializable(typeof(EvalRulerReport))]
+[JsonSerializable(typeof(EvalRepetitionReport))]
+[JsonSerializable(typeof(EvalCompareReport))]
+[JsonSerializable(typeof(EvalRunsReport))]
+[JsonSerializable(typeof(EvalReportSummary))]
 [JsonSerializable(typeof(int[]))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

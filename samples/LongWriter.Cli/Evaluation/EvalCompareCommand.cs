@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+
+namespace LongWriter.Cli.Evaluation;
+
+/// <summary><c>longwriter eval compare</c>.</summary>
+internal sealed class EvalCompareCommand : Command
+{
+    private readonly Option<string[]> _in = EvalFiles.InMany("Two or more files of predictions over the same prompts; the others are held against the first.");
+    private readonly Option<string[]> _names = new("--name") { Description = "Names of the runs, one a file. Default: the files' names.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string?> _out = new("--out") { Description = "A .json file for the result.", HelpName = "FILE" };
+    private readonly Option<bool> _pairwise = new("--judge") { Description = "Also asks a judge (--provider, --model) which of two answers is better, in both orders." };
+    private readonly JudgeArguments _judge = new();
+    private readonly Option<bool> _json = EvalFiles.Json();
+
+    public EvalCompareCommand(CliEnvironment environment)
+        : base("compare", "Holds runs against each other, prompt by prompt, and says what can be told from chance.")
+    {
+        foreach (var option in new Option[] { _in, _names, _out, _pairwise, _json })
+            Add(option);
+
+        _judge.AddTo(this);
+        SetAction((parsed, cancellationToken) => RunAsync(parsed, environment, cancellationToken));
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CliEnvironment environment, CancellationToken cancellationToken)
+    {
+        var files = parsed.GetRequiredValue(_in);
+        var output = EvalFiles.Prepare(parsed.GetValue(_out), ".json");
+        if (files.Length < 2)
+            throw new UsageException("--in needs two files or more to compare.");
+
+        var names = EvalFiles.Names(files, parsed.GetValue(_names) ?? []);
+        var runs = files.Select((file, i) => EvaluationRun.Evaluate(names[i], EvalFiles.ReadPredictions(file, environment), cancellationToken: cancellationToken)).ToList();
+        var options = _judge.Read(parsed);
+        var watch = new EvalWatch(environment);
+        await using var provider = parsed.GetValue(_pairwise) ? await JudgeArguments.ServeAsync(_judge.Provider(parsed), watch, environment, cancellationToken) : null;
+        var judge = provider is null ? null : new PairwiseJudge(
+            JudgeArguments.ClientOf(provider), options with { OnNotice = notice => watch.Say(notice.Message) }, environment.TimeProvider);
+        var comparisons = new List<RunComparison>();
+        foreach (var run in runs.Skip(1))
+        {
+            var verdicts = judge is null ? null : await judge.CompareAsync(Predictions(runs[0]), Predictions(run), cancellationToken);
+            comparisons.Add(RunComparison.Of(runs[0], run, verdicts, options.Seed));
+        }
+
+        var report = new EvalCompareReport(comparisons);
+        if (output is not null)
+            EvalFiles.Write(output, writer => writer.Write(JsonSerializer.Serialize(report, CliJson.File.EvalCompareReport)));
+        await environment.Output.WriteLineAsync(parsed.GetValue(_json) ? JsonSerializer.Serialize(report, CliJson.Line.EvalCompareReport) : report.ToText());
+        return ExitCode.Done;
+    }
+
+    private static IReadOnlyList<Prediction> Predictions(EvaluationRun run) => [.. run.Answers.Select(static a => a.Prediction)];
+}
+
+/// <summary>What <c>eval compare</c> prints.</summary>
+internal sealed record EvalCompareReport(IReadOnlyList<RunComparison> Comparisons)
+{
+    public string ToText() => string.Join("\n\n", Comparisons.Select(static c => string.Join('\n',
+    [
+        Printable.Line($"{c.Second} against {c.First}"),
+        .. c.Differences.Select(static d => string.Create(CultureInfo.InvariantCulture, $"  {Printable.Line(d.Words)} {d.Wins} wins, {d.Losses} losses, {d.Ties} ties.")),
+        .. c.Pairwise is { } p ? new[] { $"  Side by side, both orders: {Printable.Line(p.Words)}" } : [],
+        .. c.OnlyFirst + c.OnlySecond > 0 ? new[] { $"  Left out: {c.OnlyFirst} prompts that only the first run answered, {c.OnlySecond} that only the second did." } : [],
+    ])));
+}

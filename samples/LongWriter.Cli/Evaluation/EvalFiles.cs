@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Text;
+
+namespace LongWriter.Cli.Evaluation;
+
+/// <summary>Files that the commands of <c>eval</c> read and write.</summary>
+internal static class EvalFiles
+{
+    private const int ShownRows = 5;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static Option<string> In(string description) => new("--in") { Description = description, HelpName = "FILE", Required = true };
+
+    public static Option<string[]> InMany(string description) => new("--in") { Description = description, HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true };
+
+    public static Option<bool> Json() => new("--json") { Description = "Prints one JSON object at the end." };
+
+    /// <exception cref="UsageException">There is no such file.</exception>
+    public static string Check(string path) => File.Exists(path) ? path : throw new UsageException($"--in {path} is no file.");
+
+    /// <summary>Reads predictions, and says which rows could not be read.</summary>
+    public static EvaluationRows<Prediction> ReadPredictions(string path, CliEnvironment environment)
+    {
+        var rows = Prediction.Read(Check(path));
+        Tell(path, rows.Broken, environment);
+        return rows;
+    }
+
+    public static void Tell(string path, IReadOnlyList<BrokenRow> broken, CliEnvironment environment)
+    {
+        foreach (var row in broken.Take(ShownRows))
+            environment.Error.WriteLine(Printable.Line($"warning: {path}, line {row.Line} {row.Fault}."));
+        if (broken.Count > ShownRows)
+            environment.Error.WriteLine($"warning: and {Figures.Count(broken.Count - ShownRows, "row")} more that could not be used.");
+    }
+
+    /// <summary>The names of runs: those given, else the files' own, made different where they are not.</summary>
+    public static string[] Names(string[] files, string[] given)
+    {
+        if (given.Length > 0 && given.Length != files.Length)
+            throw new UsageException($"--name has {given.Length} names for {files.Length} files of --in; give one for each.");
+        if (given.Length > 0)
+            return given;
+
+        string[] names = [.. files.Select(static f => Path.GetFileNameWithoutExtension(f))];
+        return names.Distinct().Count() == names.Length ? names : [.. files.Select(static f => $"{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(f)))}/{Path.GetFileName(f)}")];
+    }
+
+    /// <summary>Looks at a file's name before anything is spent.</summary>
+    /// <exception cref="UsageException">It names no file that could be written.</exception>
+    public static string? Prepare(string? path, params string[] extensions)
+    {
+        if (path is null)
+            return null;
+        if (string.IsNullOrWhiteSpace(path) || Directory.Exists(path))
+            throw new UsageException("--out names no file.");
+        if (!extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            throw new UsageException($"--out {path}: the name has to end in {string.Join(", ", extensions)}.");
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            throw new UsageException($"--out {path}: there is no such folder. Make it first.");
+        return path;
+    }
+
+    /// <summary>Writes a file whole or not at all.</summary>
+    public static void Write(string path, Action<TextWriter> write)
+    {
+        var full = Path.GetFullPath(path);
+        var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Environment.ProcessId}.tmp");
+        try
+        {
+            using (var writer = new StreamWriter(temporary, append: false, Utf8, 1 << 16))
+                write(writer);
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--out {path} cannot be written: {exception.Message}");
+        }
+        finally
+        {
+            // Gone after a move.
+            if (File.Exists(temporary))
+                File.Delete(temporary);
+        }
+    }
+
+    public static bool IsCsv(string path) => Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+
+namespace LongWriter.Cli.Tests.Evaluation;
+
+public sealed class EvalCommandTests : IDisposable
+{
+    private readonly CliRunner _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Length_prints_means_by_group_as_one_object()
+    {
+        Predictions("pred.jsonl", (100, 100, "A"), (100, 50, "B"), (2_000, 0, "A"));
+        File.AppendAllText(_cli.At("pred.jsonl"), "no JSON\n");
+
+        var result = await _cli.RunAsync("eval", "length", "--in", _cli.At("pred.jsonl"), "--json");
+
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        Assert.Equal((50.0, 3, 1, 1), (result.Json.GetProperty("mean").GetDouble(), result.Json.GetProperty("n").GetInt32(), result.Json.GetProperty("empty").GetInt32(), result.Json.GetProperty("broken").GetInt32()));
+        Assert.Equal((75.0, 0.0), (result.Json.GetProperty("byBucket").GetProperty("[0,500)").GetDouble(), result.Json.GetProperty("byBucket").GetProperty("[2k,4k)").GetDouble()));
+        Assert.Equal(50, result.Json.GetProperty("byType").GetProperty("A").GetDouble());
+        Assert.Equal(50, result.Json.GetProperty("byLanguage").GetProperty("en").GetDouble());
+        Assert.Equal(4, result.Json.GetProperty("brokenRows")[0].GetProperty("line").GetInt32());
+        Assert.Contains("line 4", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_writer_is_predicted_measured_compared_and_reported()
+    {
+        var prompts = _cli.At("prompts.jsonl");
+        File.WriteAllLines(prompts, Enumerable.Range(1, 8).Select(static i => JsonSerializer.Serialize(new { prompt = $"Write a {i * 300}-word report about tea {i}.", type = "Functional Writing", length = i * 300 })));
+
+        var good = await _cli.RunAsync("eval", "predict", "--in", prompts, "--out", _cli.At("good.jsonl"), "--provider", "simulated", "--pipeline", "--json");
+        var stopped = await StopAsync("eval", "predict", "--in", prompts, "--out", _cli.At("bad.jsonl"), "--provider", "simulated", "--pipeline", "--sim-noise", "0.3", "--in-flight", "1");
+        var refused = await _cli.RunAsync("eval", "predict", "--in", prompts, "--out", _cli.At("bad.jsonl"), "--provider", "simulated", "--pipeline", "--sim-noise", "0.3");
+        var bad = await _cli.RunAsync("eval", "predict", "--in", prompts, "--out", _cli.At("bad.jsonl"), "--provider", "simulated", "--pipeline", "--sim-noise", "0.3", "--resume");
+
+        Assert.True(good.Code == ExitCode.Done, good.Error);
+        Assert.Equal((ExitCode.Interrupted, ExitCode.Usage, ExitCode.Done), (stopped.Code, refused.Code, bad.Code));
+        Assert.Contains("--resume", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal(8, good.Json.GetProperty("n").GetInt32());
+        Assert.InRange(good.Json.GetProperty("mean").GetDouble(), 90, 100);
+
+        var ruler = await _cli.RunAsync("eval", "ruler", "--in", _cli.At("good.jsonl"), "--json");
+        var repetition = await _cli.RunAsync("eval", "repetition", "--in", _cli.At("good.jsonl"), "--json", "--window", "200");
+        var compared = await _cli.RunAsync("eval", "compare", "--in", _cli.At("good.jsonl"), "--in", _cli.At("bad.jsonl"), "--json");
+        var report = await _cli.RunAsync("eval", "report", "--in", _cli.At("good.jsonl"), _cli.At("bad.jsonl"), "--out", _cli.At("report.html"), "--png", _cli.At("charts"), "--title", "Tea");
+
+        Assert.Equal(8, ruler.Json.GetProperty("points").GetArrayLength());
+        Assert.Equal(8, repetition.Json.GetProperty("figures").GetProperty("n").GetInt32());
+        Assert.Equal(1, repetition.Json.GetProperty("figures").GetProperty("plan").GetProperty("withinTwentyPercent").GetDouble(), 0.5);
+        Assert.Equal("S_l", compared.Json.GetProperty("comparisons")[0].GetProperty("differences")[0].GetProperty("figure").GetString());
+        Assert.True(report.Code == ExitCode.Done, report.Error);
+        Assert.Contains("<title>Tea</title>", File.ReadAllText(_cli.At("report.html")), StringComparison.Ordinal);
+        foreach (var chart in new[] { "scatter", "ruler", "buckets", "histogram" })
+            Assert.Equal("PNG"u8.ToArray(), File.ReadAllBytes(Path.Combine(_cli.At("charts"), chart + ".png"))[1..4]);
+    }
+
+    [Fact]
+    public async Task The_tool_comes_with_prompts_of_its_own()
+    {
+        var result = await _cli.RunAsync("eval", "predict", "--out", _cli.At("pred.jsonl"), "--provider", "simulated", "--in-flight", "2", "--json");
+
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        Assert.Equal(24, result.Json.GetProperty("n").GetInt32());
+        Assert.Equal(24, File.ReadLines(_cli.At("pred.jsonl")).Count());
+    }
+
+    [Fact]
+    public async Task A_judge_that_answers_no_JSON_leaves_faults_and_no_score()
+    {
+        Predictions("pred.jsonl", (100, 100, "A"), (100, 50, "B"));
+
+        var result = await _cli.RunAsync("eval", "quality", "--in", _cli.At("pred.jsonl"), "--out", _cli.At("judge.jsonl"), "--provider", "simulated", "--attempts", "2", "--votes", "2", "--json");
+
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        Assert.Equal(JsonValueKind.Null, result.Json.GetProperty("mean").ValueKind);
+        Assert.Equal((0, 4, 2), (result.Json.GetProperty("votes").GetInt32(), result.Json.GetProperty("failedVotes").GetInt32(), result.Json.GetProperty("unjudged").GetInt32()));
+        Assert.Equal(2, Prediction.Read(_cli.At("judge.jsonl")).Rows.Count(static r => r.Scores is { IsJudged: false }));
+    }
+
+    [Fact]
+    public async Task The_gate_fails_the_command_where_a_text_has_collapsed()
+    {
+        File.WriteAllText(_cli.At("stuck.jsonl"), JsonSerializer.Serialize(new { prompt = "Write.", length = 300, response = string.Concat(Enumerable.Repeat("It went on and on and never came to any end at all. ", 40)) }) + "\n");
+        Predictions("fine.jsonl", (100, 100, "A"));
+
+        var stuck = await _cli.RunAsync("eval", "repetition", "--in", _cli.At("stuck.jsonl"), "--gate");
+        var shown = await _cli.RunAsync("eval", "repetition", "--in", _cli.At("stuck.jsonl"), "--out", _cli.At("stuck.csv"));
+        var fine = await _cli.RunAsync("eval", "repetition", "--in", _cli.At("fine.jsonl"), "--gate");
+
+        Assert.Equal((ExitCode.Failed, ExitCode.Done, ExitCode.Done), (stuck.Code, shown.Code, fine.Code));
+        Assert.Contains("longest repeat", stuck.Output, StringComparison.Ordinal);
+        Assert.Equal(2, File.ReadLines(_cli.At("stuck.csv")).Count());
+    }
+
+    [Theory]
+    [InlineData("length", "--in", "none.jsonl")]
+    [InlineData("ruler", "--in", "none.jsonl")]
+    [InlineData("compare", "--in", "none.jsonl")]
+    [InlineData("report", "--in", "none.jsonl", "--out", "report.pdf")]
+    [InlineData("predict", "--out", "pred.jsonl", "--provider", "simulated", "--samples", "0")]
+    [InlineData("predict", "--out", "pred.jsonl", "--provider", "simulated", "--journal", "runs")]
+    [InlineData("quality", "--in", "none.jsonl", "--out", "judge.jsonl", "--provider", "simulated")]
+    public async Task What_cannot_be_used_is_told_before_anything_is_spent(params string[] args)
+    {
+        var result = await _cli.RunAsync(["eval", .. args.Select(a => a.Contains('.', StringComparison.Ordinal) ? _cli.At(a) : a)]);
+
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.NotEmpty(result.Error);
+        Assert.Empty(Directory.GetFiles(_cli.Folder, "*.jsonl"));
+    }
+
+    private async Task<CliResult> StopAsync(params string[] args)
+    {
+        _cli.StopAt = "Answer 3/8";
+        var result = await _cli.RunAsync(args);
+        _cli.StopAt = null;
+        return result;
+    }
+
+    private void Predictions(string name, params (int Required, int Written, string Type)[] rows) => File.WriteAllLines(_cli.At(name), rows.Select(static r => JsonSerializer.Serialize(new
+    {
+        prompt = "Write a text.",
+        type = r.Type,
+        length = r.Required,
+        response = string.Join(' ', Enumerable.Range(0, r.Written).Select(static i => $"w{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}")),
+    })));
+}
