@@ -68,4 +68,13 @@ var serve = new Command("dataset-server", "The server of dataset-build.") { late
 serve.Hidden = true;
 serve.SetAction(result => DatasetBuildBenchmark.ServeAsync(result.GetValue(latency)));
 
-return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal, training, packing, files, operate, build, serve }.Parse(args).InvokeAsync();
+var documents = new Option<int>("--documents") { Description = "Documents.", DefaultValueFactory = _ => 120 };
+var words = new Option<int>("--words") { Description = "Words of a document.", DefaultValueFactory = _ => 10_000 };
+var evaluation = new Command("evaluation", "Scores of a file beside a bare reader of its lines, all judge-free figures, the report.") { documents, words, repeats };
+evaluation.SetAction(result => EvaluationBenchmark.Run(result.GetValue(documents), result.GetValue(words), result.GetValue(repeats)));
+
+var pairs = new Option<int>("--repeats") { Description = "Pairs of runs.", DefaultValueFactory = _ => 2_000 };
+var comparison = new Command("comparison", "False alarms and power of ways to tell two writers apart.") { pairs };
+comparison.SetAction(result => ComparisonBenchmark.Run(result.GetValue(pairs)));
+
+return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal, training, packing, files, operate, build, serve, evaluation, comparison }.Parse(args).InvokeAsync();
