@@ -17,7 +17,7 @@ internal static class DecayCharts
         if (lines.All(static l => l.Count < 2))
             return "";
 
-        var plot = new SvgPlot(SvgAxis.Linear("from word", 0, all.Max(static p => p.X)), SvgAxis.Linear(title, Math.Min(0, all.Min(static p => p.Y)), all.Max(static p => p.Y)));
+        var plot = new SvgPlot(SvgAxis.Linear("from word", 0, all.Max(static p => p.X)), SvgAxis.Linear(figure, Math.Min(0, all.Min(static p => p.Y)), all.Max(static p => p.Y)));
         for (var i = 0; i < lines.Count; i++)
         {
             plot.Line($"{Html.Series(i)} line", [.. lines[i].Select(static p => (p.X, p.Y))]);
