@@ -35,7 +35,8 @@ public static class DatasetBuilderExtensions
                 services.GetRequiredKeyedService<RoleClients>(key).Get,
                 meter,
                 limiter,
-                services.GetRequiredService<TimeProvider>()) { Options = options })));
+                services.GetRequiredService<TimeProvider>())
+            { Options = options })));
         if (builder.Name.Length == 0)
             builder.Services.TryAddSingleton(static services => services.GetRequiredKeyedService<DatasetBuilder>(""));
         return builder;
