@@ -23,8 +23,7 @@ internal sealed class BaseStage : IStage
     public async Task RunAsync(Lab lab, CancellationToken stop)
     {
         double? loss = null;
-        // A base that was brought here, as the stored one can be, has its last phase alone.
-        for (var i = Training.IsDone(lab.Folder("base", Phase(lab.Scale.Base.Count - 1))) ? lab.Scale.Base.Count : 0; i < lab.Scale.Base.Count; i++)
+        for (var i = FirstOpen(lab); i < lab.Scale.Base.Count; i++)
         {
             var part = i;
             var anneals = lab.Scale.Base[i].Anneals;
@@ -44,6 +43,15 @@ internal sealed class BaseStage : IStage
         lab.Say(string.Create(CultureInfo.InvariantCulture,
             $"base: loss {result.Loss:N3} nats a token, generator {result.Entropy:N3}; writes {result.Words.Mean:N0} words (median {result.Median:N0}, longest {result.Longest}), corpus {result.CorpusWords:N0}; {result.Ended:P0} ended; counts off by {result.CountError:P0}"));
         lab.Save(file, result, ResultJson.Default.BaseResult);
+    }
+
+    /// <summary>The first phase behind all that are done. A base that was brought here, as the stored one can be, has the last of these alone.</summary>
+    internal static int FirstOpen(Lab lab)
+    {
+        var open = lab.Scale.Base.Count;
+        while (open > 0 && !Training.IsDone(lab.Folder("base", Phase(open - 1))))
+            open--;
+        return open;
     }
 
     private static string Phase(int index) => string.Create(CultureInfo.InvariantCulture, $"phase-{index + 1}");
