@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.AI;
 using Polly;
 using Polly.CircuitBreaker;
@@ -60,6 +61,22 @@ internal sealed class CallPolicy
     /// <summary>Makes one call behind the client's breaker.</summary>
     public ValueTask<T> ThroughBreakerAsync<T>(IChatClient client, Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken) =>
         _breakers.GetValue(client, _ => MakeBreaker()).ExecuteAsync(call, cancellationToken);
+
+    /// <summary>Waits for the user's limiter; null where there is none.</summary>
+    /// <exception cref="LongWriterException"><see cref="LongWriterError.RateLimited"/>: it refuses.</exception>
+    public async ValueTask<RateLimitLease?> AcquireAsync(CancellationToken cancellationToken)
+    {
+        if (_options.Limiter is not { } limiter)
+            return null;
+
+        var lease = await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        if (lease.IsAcquired)
+            return lease;
+
+        var after = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : (TimeSpan?)null;
+        lease.Dispose();
+        throw new LongWriterException(LongWriterError.RateLimited, "The configured limiter refuses the call; give it a queue or more permits.") { RetryAfter = after };
+    }
 
     private ResiliencePipeline MakeBreaker() => new ResiliencePipelineBuilder { TimeProvider = _time, Name = "longwriter" }
         .AddCircuitBreaker(new CircuitBreakerStrategyOptions

@@ -100,11 +100,7 @@ internal sealed class ModelCall(
     {
         _ended = true;
         if (_finish is null && run.Options.Resilience.RequireFinishReason)
-        {
-            throw new LongWriterException(
-                LongWriterError.ServerUnavailable,
-                "The answer ended without a finish reason, so it was cut off on the way. For a client that never reports one set Resilience.RequireFinishReason to false.");
-        }
+            throw ModelErrors.Unfinished();
 
         _answered = true;
         Settle();

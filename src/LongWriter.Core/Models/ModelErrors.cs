@@ -74,6 +74,11 @@ public static class ModelErrors
             or LongWriterError.InvalidAnswer or LongWriterError.EmptyAnswer;
     }
 
+    /// <summary>An answer that ended without a finish reason.</summary>
+    internal static LongWriterException Unfinished() => new(
+        LongWriterError.ServerUnavailable,
+        "The answer ended without a finish reason, so it was cut off on the way. For a client that never reports one set Resilience.RequireFinishReason to false.");
+
     private static LongWriterException FromMessage(Exception exception)
     {
         // SDK exceptions that Core may not reference put the status into their message.

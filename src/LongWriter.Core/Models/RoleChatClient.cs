@@ -60,7 +60,7 @@ internal sealed class RoleChatClient(
     /// <summary>Starts an answer and reads up to its first content.</summary>
     private async ValueTask<ModelCall> OpenAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
     {
-        var lease = await AcquireAsync(cancellationToken).ConfigureAwait(false);
+        var lease = await run.Policy.AcquireAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await ThroughBreakerAsync(messages, options, lease, cancellationToken).ConfigureAwait(false);
@@ -70,20 +70,6 @@ internal sealed class RoleChatClient(
             lease?.Dispose();
             throw;
         }
-    }
-
-    private async ValueTask<RateLimitLease?> AcquireAsync(CancellationToken cancellationToken)
-    {
-        if (run.Options.Resilience.Limiter is not { } limiter)
-            return null;
-
-        var lease = await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
-        if (lease.IsAcquired)
-            return lease;
-
-        var after = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : (TimeSpan?)null;
-        lease.Dispose();
-        throw new LongWriterException(LongWriterError.RateLimited, "The configured limiter refuses the call; give it a queue or more permits.") { RetryAfter = after };
     }
 
     private ValueTask<ModelCall> ThroughBreakerAsync(

@@ -18,7 +18,7 @@ internal sealed class SampleDrawer(IChatClient client, PreferencePairOptions opt
             if (!string.IsNullOrEmpty(instruction.System))
                 messages.Add(new(ChatRole.System, instruction.System));
             messages.Add(new(ChatRole.User, instruction.Prompt));
-            var response = await _chat.AskAsync(messages, Options(seed), static r => r, cancellationToken).ConfigureAwait(false);
+            var response = await _chat.AskAsync(messages, Options(seed), cancellationToken).ConfigureAwait(false);
             var text = ReasoningBlocks.Remove(response.Text).Trim();
             return Sample(instruction, number, FateOf(text, response.FinishReason), text) with
             {
@@ -50,7 +50,7 @@ internal sealed class SampleDrawer(IChatClient client, PreferencePairOptions opt
     {
         Temperature = options.Temperature,
         TopP = options.TopP,
-        MaxOutputTokens = Math.Min(options.MaxOutputTokens, (client.GetService(typeof(ModelLimits)) as ModelLimits)?.MaxOutputTokens ?? int.MaxValue),
+        MaxOutputTokens = options.MaxOutputTokens,
         Seed = seed,
     };
 }

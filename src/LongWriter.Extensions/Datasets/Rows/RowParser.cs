@@ -51,10 +51,7 @@ internal static class RowParser
 
         switch (name)
         {
-            case "messages":
-                ReadTurns(ref reader, fields, name);
-                break;
-            case "conversations":
+            case "messages" or "conversations":
                 ReadTurns(ref reader, fields, name);
                 break;
             case "write" or "sections":

@@ -9,7 +9,7 @@ namespace LongWriter;
 public sealed class PairwiseJudge
 {
     private readonly QualityJudgeOptions _options;
-    private readonly WatchedCalls _calls;
+    private readonly RetriedChat _calls;
 
     /// <summary>Makes a judge.</summary>
     /// <param name="client">The model that judges. The caller owns it.</param>
@@ -21,7 +21,7 @@ public sealed class PairwiseJudge
         ArgumentNullException.ThrowIfNull(client);
         _options = options ?? new();
         _options.Check();
-        _calls = new(client, _options.Resilience, _options.OnNotice, time ?? TimeProvider.System);
+        _calls = new(client, _options.Resilience, time ?? TimeProvider.System, _options.OnNotice);
     }
 
     /// <summary>Judges the prompts that both runs have an answer to; where there are several samples, the first of each.</summary>
@@ -78,7 +78,7 @@ public sealed class PairwiseJudge
                 {
                     Temperature = _options.Temperature,
                     MaxOutputTokens = _options.MaxOutputTokens,
-                    Seed = WatchedCalls.SeedOf(_options.Seed, prompt.Id, prompt.Sample, FormattableString.Invariant($"{order} attempt {attempt}")),
+                    Seed = CallSeed.Of(_options.Seed, prompt.Id, prompt.Sample, FormattableString.Invariant($"{order} attempt {attempt}")),
                 };
                 var response = await _calls.AskAsync(messages, options, cancellationToken).ConfigureAwait(false);
                 return (JudgeAnswer.ReadWinner(response.Text), null);

@@ -12,7 +12,7 @@ public sealed class QualityJudge
     private const int LongestFault = 200;
 
     private readonly QualityJudgeOptions _options;
-    private readonly WatchedCalls _calls;
+    private readonly RetriedChat _calls;
 
     /// <summary>Makes a judge.</summary>
     /// <param name="client">The model that judges. The caller owns it.</param>
@@ -24,7 +24,7 @@ public sealed class QualityJudge
         ArgumentNullException.ThrowIfNull(client);
         _options = options ?? new();
         _options.Check();
-        _calls = new(client, _options.Resilience, _options.OnNotice, time ?? TimeProvider.System);
+        _calls = new(client, _options.Resilience, time ?? TimeProvider.System, _options.OnNotice);
     }
 
     /// <summary>Scores one answer. An answer without a text is not shown to the judge and has no votes.</summary>
@@ -34,7 +34,7 @@ public sealed class QualityJudge
     public async Task<QualityScores> ScoreAsync(Prediction prediction, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prediction);
-        var judge = _calls.Model ?? "unknown";
+        var judge = _calls.ModelId ?? "unknown";
         if (string.IsNullOrWhiteSpace(prediction.Response))
             return new(judge, []) { Faults = ["there is no text to judge"], Settings = _options.Describe() };
 
@@ -121,7 +121,7 @@ public sealed class QualityJudge
                 {
                     Temperature = _options.Temperature,
                     MaxOutputTokens = _options.MaxOutputTokens,
-                    Seed = WatchedCalls.SeedOf(_options.Seed, prediction.Id, prediction.Sample, FormattableString.Invariant($"vote {number} attempt {attempt}")),
+                    Seed = CallSeed.Of(_options.Seed, prediction.Id, prediction.Sample, FormattableString.Invariant($"vote {number} attempt {attempt}")),
                 };
                 var response = await _calls.AskAsync(messages, options, cancellationToken).ConfigureAwait(false);
                 model = response.ModelId ?? model;

@@ -14,7 +14,7 @@ public sealed class Predictor
 {
     private readonly PredictionOptions _options;
     private readonly ILongWriter? _writer;
-    private readonly WatchedCalls? _calls;
+    private readonly RetriedChat? _calls;
     private readonly string _settings;
 
     /// <summary>Makes a predictor that asks a chat client once for each answer, with the prompt alone.</summary>
@@ -27,8 +27,8 @@ public sealed class Predictor
         ArgumentNullException.ThrowIfNull(client);
         _options = options ?? new();
         _options.Check();
-        _calls = new(client, _options.Resilience, _options.OnNotice, time ?? TimeProvider.System);
-        _settings = _options.Describe(isPipeline: false, _calls.Model);
+        _calls = new(client, _options.Resilience, time ?? TimeProvider.System, _options.OnNotice);
+        _settings = _options.Describe(isPipeline: false, _calls.ModelId);
     }
 
     /// <summary>Makes a predictor that lets a pipeline write each answer.</summary>
@@ -142,7 +142,7 @@ public sealed class Predictor
         {
             Temperature = _options.Temperature,
             MaxOutputTokens = _options.MaxOutputTokens,
-            Seed = WatchedCalls.SeedOf(_options.Seed, row.Id, row.Sample, "answer"),
+            Seed = CallSeed.Of(_options.Seed, row.Id, row.Sample, "answer"),
         };
         var response = await _calls!.AskAsync([new(ChatRole.User, row.Prompt)], options, cancellationToken).ConfigureAwait(false);
         // What a model thought is no part of what it wrote; tags that are left show as leaked ones.
