@@ -43,23 +43,15 @@ internal sealed class DatasetBuildAction(CliEnvironment environment)
 
         Say($"Model  {Providers.Describe(settings)}");
         Say($"Data   {Figures.Count(rows.Count, "instruction")}, {options.Concurrency} at a time");
-        try
-        {
-            var report = await BuildAsync(build, rows, cancellationToken);
-            await environment.Output.WriteLineAsync(json ? JsonSerializer.Serialize(report, CliJson.Line.DatasetBuildReport) : DatasetText.Of(folder, report));
-            return report.Stopped is null ? ExitCode.Done : ExitCode.Interrupted;
-        }
-        catch (LongWriterException exception) when (exception.IsResumable)
-        {
-            Say("error: " + exception.Message + ErrorHints.For(exception));
-            Say("What is written is kept; the same command goes on.");
-            return ExitCode.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            Say("Stopped. What is written is kept; the same command goes on.");
-            return ExitCode.Interrupted;
-        }
+        return await KeptWork.RunAsync(
+            async () =>
+            {
+                var report = await BuildAsync(build, rows, cancellationToken);
+                await environment.Output.WriteLineAsync(json ? JsonSerializer.Serialize(report, CliJson.Line.DatasetBuildReport) : DatasetText.Of(folder, report));
+                return report.Stopped is null ? ExitCode.Done : ExitCode.Interrupted;
+            },
+            "What is written is kept; the same command goes on.",
+            Say);
     }
 
     private async Task<DatasetBuildReport> BuildAsync(DatasetBuilder build, List<DatasetRow> rows, CancellationToken cancellationToken)

@@ -32,24 +32,16 @@ internal sealed class DatasetPairsAction(CliEnvironment environment)
         Say($"Data   {Figures.Count(instructions.Count, "instruction")}, {options.Samples} answers each");
         var builder = new PreferencePairBuilder(
             provider.GetRequiredKeyedService<IChatClient>(Options.DefaultName), options with { OnNotice = notice => Say(notice.Message) }, environment.TimeProvider);
-        try
-        {
-            var report = await builder.BuildAsync(instructions, file, new Samples(this), cancellationToken);
-            var result = PairsReport.Of(file, samples, options, report);
-            await environment.Output.WriteLineAsync(json ? JsonSerializer.Serialize(result, CliJson.Line.PairsReport) : result.ToText());
-            return ExitCode.Done;
-        }
-        catch (LongWriterException exception) when (exception.IsResumable)
-        {
-            Say("error: " + exception.Message + ErrorHints.For(exception));
-            Say("The samples are kept; the same command with --resume goes on.");
-            return ExitCode.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            Say("Stopped. The samples are kept; the same command with --resume goes on.");
-            return ExitCode.Interrupted;
-        }
+        return await KeptWork.RunAsync(
+            async () =>
+            {
+                var report = await builder.BuildAsync(instructions, file, new Samples(this), cancellationToken);
+                var result = PairsReport.Of(file, samples, options, report);
+                await environment.Output.WriteLineAsync(json ? JsonSerializer.Serialize(result, CliJson.Line.PairsReport) : result.ToText());
+                return ExitCode.Done;
+            },
+            "The samples are kept; the same command with --resume goes on.",
+            Say);
     }
 
     private void Say(string line)

@@ -21,23 +21,12 @@ internal sealed class EvalWatch(CliEnvironment environment) : IProgress<Evaluati
     }
 
     /// <summary>Does work that keeps what it has.</summary>
-    public async Task<int> RunAsync(Func<Task> work)
-    {
-        try
+    public Task<int> RunAsync(Func<Task> work) => KeptWork.RunAsync(
+        async () =>
         {
             await work();
             return ExitCode.Done;
-        }
-        catch (LongWriterException exception) when (exception.IsResumable)
-        {
-            Say("error: " + exception.Message + ErrorHints.For(exception));
-            Say("What is finished is kept; the same command with --resume goes on.");
-            return ExitCode.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            Say("Stopped. What is finished is kept; the same command with --resume goes on.");
-            return ExitCode.Interrupted;
-        }
-    }
+        },
+        "What is finished is kept; the same command with --resume goes on.",
+        Say);
 }
