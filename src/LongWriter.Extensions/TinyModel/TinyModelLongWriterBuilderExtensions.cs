@@ -18,7 +18,7 @@ public static class TinyModelLongWriterBuilderExtensions
 
     /// <summary>
     /// Uses a model of <see cref="LongWriterTiny"/>'s kind for all roles, and sets the writer up for it
-    /// (<see cref="LongWriterTiny.Configure"/>); a section that does not name the noun behind "about" in the instruction is written anew. What your app sets itself holds, wherever it stands. The model is loaded when the writer first needs it.
+    /// (<see cref="LongWriterTiny.Configure"/>); a plan that hardly names the noun behind "about" in the instruction is drawn again, and a section that does not is written anew. What your app sets itself holds, wherever it stands. The model is loaded when the writer first needs it.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="folder">The model's folder, as <c>samples/TinyModel</c> leaves it.</param>
@@ -42,6 +42,7 @@ public static class TinyModelLongWriterBuilderExtensions
         builder.UseChatClient(services => LongWriterTiny.Open(folder, model, services.GetService<TimeProvider>(), services.GetService<ILoggerFactory>()));
         // Before all others, so that whatever the app sets comes later, even where it stands earlier.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LongWriterOptions>>(new ConfigureNamedOptions<LongWriterOptions>(builder.Name, LongWriterTiny.Configure)));
+        TopicPlanner.AddTo(builder);
         return builder.AddReviewer<TopicReviewer>().Use(static (inner, _) => new EnglishOnlyLongWriter(inner));
     }
 }

@@ -12,7 +12,7 @@ public sealed class TopicReviewerTests
     [InlineData("Write a description about a mill of Anna Hill as long as you can.", "mill")]
     [InlineData("Write the longest report that you can about bees", "bees")]
     [InlineData("Write a long story.", null)]
-    public void The_topic_is_the_noun_behind_about(string instruction, string? topic) => Assert.Equal(topic, TopicReviewer.TopicOf(instruction));
+    public void The_topic_is_the_noun_behind_about(string instruction, string? topic) => Assert.Equal(topic, Topic.Of(instruction));
 
     [Fact]
     public async Task A_section_without_the_topic_is_written_anew()
