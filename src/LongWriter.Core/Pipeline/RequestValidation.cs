@@ -53,7 +53,7 @@ internal static class RequestValidation
     }
 
     /// <summary>Subtags of up to eight letters and digits, the first of letters alone.</summary>
-    private static bool IsLanguageTag(string tag)
+    internal static bool IsLanguageTag(string tag)
     {
         var subtags = tag.Split('-');
         return tag.Length <= 35 && subtags[0].All(char.IsAsciiLetter) && Array.TrueForAll(subtags, static s => s.Length is >= 1 and <= 8 && s.All(char.IsAsciiLetterOrDigit));

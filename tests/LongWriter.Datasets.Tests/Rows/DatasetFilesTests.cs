@@ -83,7 +83,7 @@ public sealed class DatasetFilesTests : IDisposable
             Assert.Equal(1, await DatasetFiles.ConvertAsync([row], sink));
         var back = Assert.Single(DatasetReader.Read(_folder["a.jsonl"]));
         Assert.Equal((row.Id, row.Prompt, row.Text, row.System, row.Type, row.Plan, row.OriginalPrompt), (back.Id, back.Prompt, back.Text, back.System, back.Type, back.Plan, back.OriginalPrompt));
-        Assert.Contains("\"mine\":[1,{\"a\":2}]", File.ReadAllText(_folder["a.jsonl"]));
+        Assert.Equal("[1,{\"a\":2}]", Assert.Single(back.Extra!, static e => e.Key == "mine").Value.GetRawText());
     }
 
     [Fact]
@@ -92,6 +92,28 @@ public sealed class DatasetFilesTests : IDisposable
         await using (var sink = RowSinks.Messages(_folder["a.jsonl"]))
             await sink.WriteAsync(new("1", "Write.") { Text = "x" });
         Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void Broken_lines_stand_among_the_rejects()
+    {
+        var path = _folder.Write("a.jsonl", """{"prompt":"Write A."}""", """{"prompt": "cut off""", """{"prompt":"Write B."}""");
+        var report = DatasetFiles.Filter(path, _folder["kept.jsonl"], [], _folder["rejects.jsonl"]);
+        Assert.Equal((2, 1), (report.Kept, report.Faults));
+        using var line = JsonDocument.Parse(Assert.Single(File.ReadAllLines(_folder["rejects.jsonl"])));
+        Assert.Equal("{\"prompt\": \"cut off", line.RootElement.GetProperty("line").GetString());
+        Assert.StartsWith("line 2 is no JSON", line.RootElement.GetProperty("rejected").GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public void A_filter_that_fails_is_no_broken_line() =>
+        Assert.Throws<FormatException>(() => DatasetFiles.Filter(_folder.Write("a.jsonl", """{"prompt":"Write A."}"""), _folder["kept.jsonl"], [new Unfit()]));
+
+    private sealed class Unfit : IRowFilter
+    {
+        public string Name => "unfit";
+
+        public string? FindFault(DatasetRow row) => throw new FormatException("a bug of the filter");
     }
 
     private sealed class Failing : IRowFilter

@@ -27,6 +27,48 @@ public sealed class DatasetReaderTests : IDisposable
         Assert.Equal("Be dry.", rows[1].System);
     }
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("  ", null)]
+    [InlineData("zh_CN", "zh-CN")]
+    [InlineData("pt-BR", "pt-BR")]
+    public void Languages_are_read_as_exports_and_locales_write_them(string given, string? language)
+    {
+        var row = Assert.Single(DatasetReader.Read(_folder.Write("a.jsonl", $$"""{"prompt":"Write A.","text":"A text of six short words.","language":"{{given}}"}""")));
+        Assert.Equal(language, row.Language);
+        Assert.Equal(6, row.CountWords());
+    }
+
+    [Theory]
+    [InlineData("""{"prompt":"Write A.","language":"not a tag!"}""", "BCP 47")]
+    [InlineData("""{"prompt":"Write A.","title":"cut emoji \ud83d"}""", "surrogate")]
+    [InlineData("""{"prompt":"Write A.","more":{"deep":["\udc00"]}}""", "surrogate")]
+    public void What_could_not_be_written_again_is_set_aside_when_it_is_read(string line, string problem)
+    {
+        var faults = new List<RowFault>();
+        var rows = DatasetReader.Read(_folder.Write("a.jsonl", line, """{"prompt":"Write B."}"""), new() { OnFault = faults.Add }).ToList();
+        Assert.Equal("Write B.", Assert.Single(rows).Prompt);
+        Assert.Contains(problem, Assert.Single(faults).Problem);
+    }
+
+    [Fact]
+    public void Fields_that_are_not_known_are_kept()
+    {
+        var row = Assert.Single(DatasetReader.Read(_folder.Write("a.jsonl", """{"prompt":"Write A.","mine":[1,{"a":"\u00e9"}],"source":"web"}""")));
+        Assert.Equal(["mine", "source"], row.Extra!.Keys.Order());
+        Assert.Equal("é", row.Extra["mine"][1].GetProperty("a").GetString());
+    }
+
+    [Theory]
+    [InlineData("Max tries. Failed.")]
+    [InlineData("Trigger OpenAI's content management policy.")]
+    public void What_the_authors_scripts_write_for_a_failed_section_is_no_text(string failure)
+    {
+        var row = Assert.Single(DatasetReader.Read(_folder.Write("write.jsonl", $$"""{"prompt":"Write A.","plan":"Paragraph 1 - Main Point: a - Word Count: 300 words","write":["A good section.","{{failure}}"]}""")));
+        Assert.Null(row.Text);
+        Assert.NotNull(row.Plan);
+    }
+
     [Fact]
     public void An_id_follows_from_the_prompt_wherever_the_row_stands()
     {

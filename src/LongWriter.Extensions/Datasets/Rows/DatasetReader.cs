@@ -24,7 +24,7 @@ public static class DatasetReader
 
     private static IEnumerable<DatasetRow> ReadRows(string path, DatasetReadOptions options, CancellationToken cancellationToken)
     {
-        using var scan = new RowScan(path, options);
+        using var scan = new RowScan(path, options) { KeepExtra = true };
         var rows = new List<DatasetRow>();
         while (scan.Next(static row => row, item => rows.Add(item.Value), cancellationToken))
         {

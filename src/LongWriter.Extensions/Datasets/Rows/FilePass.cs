@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -35,6 +36,8 @@ internal sealed class FilePass : IDisposable
         {
             _output = new(output);
             _rejects = rejects is null ? null : new(rejects);
+            if (_rejects is { } aside)
+                _scan.OnBroken = (line, problem) => Write(aside, Broken(line.Span, problem));
         }
         catch
         {
@@ -95,6 +98,29 @@ internal sealed class FilePass : IDisposable
         {
             throw file.Unwritable(exception);
         }
+    }
+
+    /// <summary>A line that is no row, as a text.</summary>
+    private static byte[] Broken(ReadOnlySpan<byte> line, string problem)
+    {
+        using var stream = new MemoryStream(line.Length + 200);
+        using (var json = new Utf8JsonWriter(stream, JsonRowSink.Format))
+        {
+            json.WriteStartObject();
+            json.WriteString("line"u8, Encoding.UTF8.GetString(line));
+            Rejected(json, new("line", problem));
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void Rejected(Utf8JsonWriter json, RowReject reject)
+    {
+        json.WriteStartObject("rejected"u8);
+        json.WriteString("filter"u8, reject.Filter);
+        json.WriteString("reason"u8, reject.Reason);
+        json.WriteEndObject();
     }
 
     /// <summary>The row with a field that says why it is here; nothing of it is changed.</summary>

@@ -5,6 +5,9 @@ namespace LongWriter;
 /// <summary>The fields of a row while it is read.</summary>
 internal sealed class RowFields
 {
+    // What the authors' scripts write in the place of a section that failed (agentwrite/write.py of THUDM/LongWriter); a text it must not become.
+    private static readonly string[] Failures = ["Max tries. Failed.", "Trigger OpenAI's content management policy"];
+
     private int _answers;
 
     public string? Id { get; set; }
@@ -55,6 +58,8 @@ internal sealed class RowFields
     /// <exception cref="FormatException">There is neither an instruction nor a text.</exception>
     public DatasetRow ToRow()
     {
+        if (Sections?.Exists(static s => Array.Exists(Failures, f => s.Trim().StartsWith(f, StringComparison.OrdinalIgnoreCase))) == true)
+            Sections = null;
         var prompt = Prompt;
         if (prompt is null && Instruction is not null)
             prompt = string.IsNullOrEmpty(Input) ? Instruction : Instruction.Length == 0 ? Input : $"{Instruction}\n{Input}";

@@ -82,7 +82,7 @@ internal static class RowParser
                 fields.OriginalPrompt = Text(ref reader, name);
                 break;
             case "language":
-                fields.Language = Text(ref reader, name);
+                fields.Language = Language(Text(ref reader, name));
                 break;
             case "type" when reader.TokenType == JsonTokenType.String:
                 fields.Type = reader.GetString();
@@ -96,7 +96,7 @@ internal static class RowParser
                 break;
             default:
                 if (keepExtra)
-                    (fields.Extra ??= [])[name] = JsonElement.ParseValue(ref reader);
+                    (fields.Extra ??= [])[name] = Extra(ref reader);
                 else
                     reader.Skip();
                 break;
@@ -105,6 +105,24 @@ internal static class RowParser
 
     private static string Text(ref Utf8JsonReader reader, string name) =>
         reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new FormatException($"has a '{name}' that is no text");
+
+    /// <summary>A field that is not known, which will be written as it is: what is no Unicode in it has to be found here.</summary>
+    private static JsonElement Extra(ref Utf8JsonReader reader)
+    {
+        var value = JsonElement.ParseValue(ref reader);
+        using var writer = new Utf8JsonWriter(Stream.Null);
+        value.WriteTo(writer);
+        return value;
+    }
+
+    /// <summary>A language tag, also as locales are written; an empty one is none.</summary>
+    private static string? Language(string text)
+    {
+        var tag = text.Trim().Replace('_', '-');
+        return tag.Length == 0 ? null
+            : RequestValidation.IsLanguageTag(tag) ? tag
+            : throw new FormatException("has a 'language' that is no BCP 47 tag such as en or zh");
+    }
 
     private static string Id(ref Utf8JsonReader reader) => reader.TokenType switch
     {

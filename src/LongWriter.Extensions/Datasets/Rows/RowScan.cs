@@ -28,6 +28,9 @@ internal sealed class RowScan : IDisposable
     /// <summary>Whether fields that are not known are kept in the rows.</summary>
     public bool KeepExtra { get; init; }
 
+    /// <summary>Takes lines that are no rows, with what is wrong with them; one that is too long comes without its bytes.</summary>
+    public Action<ReadOnlyMemory<byte>, string>? OnBroken { get; set; }
+
     /// <summary>Bytes of the file that have been read.</summary>
     public long Position => _block.Position;
 
@@ -57,9 +60,14 @@ internal sealed class RowScan : IDisposable
         {
             var line = lines[i];
             if (results[i].Problem is { } problem)
+            {
                 _options.OnFault?.Invoke(new(_path, line.Number, problem));
+                OnBroken?.Invoke(_block.Bytes.Slice(line.Start, line.Length), FormattableString.Invariant($"line {line.Number} {problem}"));
+            }
             else
+            {
                 fold(new(line.Number, line.Offset, _block.Bytes.Slice(line.Start, line.Length), results[i].Value));
+            }
         }
 
         return true;
@@ -119,14 +127,17 @@ internal sealed class RowScan : IDisposable
         if (line.IsTooLong)
             return (default!, FormattableString.Invariant($"is longer than {_options.MaxLineBytes} bytes"));
 
+        DatasetRow row;
         try
         {
-            return (map(Parse(_block.Bytes.Span.Slice(line.Start, line.Length))), null);
+            row = Parse(_block.Bytes.Span.Slice(line.Start, line.Length));
         }
         catch (FormatException exception)
         {
             return (default!, exception.Message);
         }
+
+        return (map(row), null);
     }
 
     private DatasetRow Parse(ReadOnlySpan<byte> line)
