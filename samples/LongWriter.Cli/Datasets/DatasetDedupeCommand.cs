@@ -30,7 +30,7 @@ internal sealed class DatasetDedupeCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (file, output) = (parsed.GetRequiredValue(_file), parsed.GetRequiredValue(_out));
-        DatasetRows.Check("FILE", file);
+        DatasetRows.CheckLines("FILE", file);
         var report = DatasetFiles.Deduplicate(
             file, output, parsed.GetValue(_by) == "text" ? DuplicateKey.Text : DuplicateKey.Prompt, new() { Threshold = parsed.GetValue(_threshold) },
             parsed.GetValue(_rejects), DatasetRows.Options(_environment), cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class DatasetFilterCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (file, output) = (parsed.GetRequiredValue(_file), parsed.GetRequiredValue(_out));
-        DatasetRows.Check("FILE", file);
+        DatasetRows.CheckLines("FILE", file);
         var filters = DatasetRows.Configuration(parsed.GetValue(_config)).Filters;
         filters = filters with
         {

@@ -10,7 +10,7 @@ internal static class DatasetRows
     public static IEnumerable<DatasetRow> Read(string option, string path, CliEnvironment environment, CancellationToken cancellationToken)
     {
         Check(option, path);
-        return IsParquet(path) ? ParquetRows.Read(path, cancellationToken) : DatasetReader.Read(path, Options(environment), cancellationToken);
+        return IsParquet(path) ? ParquetRows.Read(path, Options(environment), cancellationToken) : DatasetReader.Read(path, Options(environment), cancellationToken);
     }
 
     public static bool IsParquet(string path) => Path.GetExtension(path).Equals(".parquet", StringComparison.OrdinalIgnoreCase);
@@ -19,6 +19,14 @@ internal static class DatasetRows
     {
         if (!File.Exists(path))
             throw new UsageException($"{option} {path} is no file.");
+    }
+
+    /// <summary>For commands that keep rows byte for byte, and so read lines alone.</summary>
+    public static void CheckLines(string option, string path)
+    {
+        Check(option, path);
+        if (IsParquet(path))
+            throw new UsageException($"{option} {path} is Parquet, which has no lines. Make JSON Lines of it first: longwriter dataset convert {path} --to messages --out rows.jsonl");
     }
 
     public static DatasetReadOptions Options(CliEnvironment environment)

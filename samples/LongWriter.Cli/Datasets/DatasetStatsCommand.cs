@@ -22,7 +22,7 @@ internal sealed class DatasetStatsCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var file = parsed.GetRequiredValue(_file);
-        DatasetRows.Check("FILE", file);
+        DatasetRows.CheckLines("FILE", file);
         var statistics = DatasetStatistics.Read(file, DatasetRows.Options(_environment), cancellationToken);
         await _environment.Output.WriteLineAsync(parsed.GetValue(_json) ? JsonSerializer.Serialize(statistics, CliJson.Line.DatasetStatistics) : DatasetText.Of(file, statistics));
         return ExitCode.Done;

@@ -15,16 +15,17 @@ public static class ParquetRows
     }
 
     /// <summary>
-    /// Reads rows, a group at a time. A column <c>prompt</c> or <c>instruction</c> is needed, or <c>text</c>; those that <see cref="Open"/> writes are known,
+    /// Reads rows, a group at a time, which is held in memory: some writers put all rows into one. A column <c>prompt</c> or <c>instruction</c> is needed, or <c>text</c>; those that <see cref="Open"/> writes are known,
     /// and <c>output</c> and <c>response</c> for the text. Other columns are passed over.
     /// </summary>
     /// <param name="path">The file.</param>
+    /// <param name="options">Hears of rows that are none; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="LongWriterException"><see cref="LongWriterError.DatasetUnavailable"/>: the file cannot be read, is no Parquet, or has none of these columns.</exception>
-    public static IEnumerable<DatasetRow> Read(string path, CancellationToken cancellationToken = default)
+    public static IEnumerable<DatasetRow> Read(string path, DatasetReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return new ParquetRowReader(path).Read(cancellationToken);
+        return new ParquetRowReader(path, options ?? new()).Read(cancellationToken);
     }
 
     internal static LongWriterException Fault(string path, string what, Exception exception) =>

@@ -1,3 +1,5 @@
+using Parquet.Schema;
+
 namespace LongWriter.Tests;
 
 public sealed class ParquetRowsTests : IDisposable
@@ -24,6 +26,37 @@ public sealed class ParquetRowsTests : IDisposable
             rows.Select(static r => (r.Id, r.Prompt, r.Text, r.Required, r.Language, r.Plan)),
             back.Select(static r => (r.Id, r.Prompt, r.Text, r.Required, r.Language, r.Plan)));
         Assert.Equal([_folder["a.parquet"]], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Provenance_stands_in_its_column()
+    {
+        await using (var sink = ParquetRows.Open(_folder["a.parquet"]))
+            await DatasetFiles.ConvertAsync([new DatasetRow("1", "Write.") { Text = "x", Provenance = new("run-1") { Version = "1.0" } }], sink);
+        await using var reader = await Parquet.ParquetReader.CreateAsync(_folder["a.parquet"]);
+        var values = new ReadOnlyMemory<char>?[1];
+        using var group = reader.OpenRowGroupReader(0);
+        await group.ReadAsync<ReadOnlyMemory<char>>(reader.Schema.DataFields.Single(static f => f.Name == "provenance"), values, null);
+        Assert.Contains("\"run_id\":\"run-1\"", values[0].ToString());
+    }
+
+    [Fact]
+    public async Task Numbers_of_64_bits_and_rows_that_are_none_are_read_as_they_are()
+    {
+        await using (var file = File.Create(_folder["pandas.parquet"]))
+        {
+            var (id, prompt, length) = (new DataField<long>("id"), new DataField<string>("prompt"), new DataField<long?>("length"));
+            await using var writer = await Parquet.ParquetWriter.CreateAsync(new ParquetSchema(id, prompt, length), file);
+            using var group = writer.CreateRowGroup();
+            await group.WriteAsync<long>(id, new long[] { 7, 8, 9 });
+            await group.WriteAsync(prompt, new[] { "Write A.", null, "Write C." });
+            await group.WriteAsync<long>(length, new long?[] { 3_000, null, null });
+        }
+
+        var faults = new List<RowFault>();
+        var rows = ParquetRows.Read(_folder["pandas.parquet"], new() { OnFault = faults.Add }).ToList();
+        Assert.Equal([("7", "Write A.", 3_000), ("9", "Write C.", null)], rows.Select(static r => (r.Id, r.Prompt, r.Required)));
+        Assert.Equal(2, Assert.Single(faults).Line);
     }
 
     [Fact]
