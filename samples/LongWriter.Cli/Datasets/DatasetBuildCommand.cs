@@ -18,6 +18,7 @@ internal sealed class DatasetBuildCommand : Command
     private readonly Option<double?> _maxMinutes = new("--max-minutes") { Description = "Minutes of this call of the build.", HelpName = "X" };
     private readonly Option<decimal?> _priceIn = new("--price-in") { Description = "The price of a million prompt tokens.", HelpName = "X" };
     private readonly Option<decimal?> _priceOut = new("--price-out") { Description = "The price of a million completion tokens.", HelpName = "X" };
+    private readonly Option<bool> _accept = new("--accept-changed-settings") { Description = "Goes on with runs that were begun under other settings, such as another model." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Says what the build would take, and spends nothing." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object at the end." };
     private readonly Option[] _provider = [.. ProviderArguments.Make(), .. ProviderArguments.MakeSimulated()];
@@ -25,7 +26,7 @@ internal sealed class DatasetBuildCommand : Command
     public DatasetBuildCommand(CliEnvironment environment)
         : base("build", "Builds a data set of long texts: selects instructions, gives lengths, writes, cleans, filters, balances, divides. Stopped anywhere, it goes on without paying twice.")
     {
-        foreach (var option in new Option[] { _instructions, _out, _config, _forms, _concurrency, _noSelect, _maxCalls, _maxTokens, _maxCost, _maxMinutes, _priceIn, _priceOut, _dryRun, _json })
+        foreach (var option in new Option[] { _instructions, _out, _config, _forms, _concurrency, _noSelect, _maxCalls, _maxTokens, _maxCost, _maxMinutes, _priceIn, _priceOut, _accept, _dryRun, _json })
             Add(option);
         foreach (var option in _provider)
             Add(option);
@@ -34,7 +35,7 @@ internal sealed class DatasetBuildCommand : Command
         OptionChecks.Range(_maxCalls, static v => v >= 0, "0 or more");
         OptionChecks.Range(_maxTokens, static v => v >= 0, "0 or more");
         OptionChecks.Range(_maxCost, static v => v >= 0, "0 or more");
-        OptionChecks.Range(_maxMinutes, static v => v > 0, "more than 0");
+        OptionChecks.Range(_maxMinutes, static v => v is > 0 and <= 70_000, "more than 0 and at most 70000");
         OptionChecks.Range(_priceIn, static v => v >= 0, "0 or more");
         OptionChecks.Range(_priceOut, static v => v >= 0, "0 or more");
         SetAction((parsed, cancellationToken) => new DatasetBuildAction(environment).RunAsync(
@@ -57,6 +58,7 @@ internal sealed class DatasetBuildCommand : Command
             Forms = parsed.GetValue(_forms) is { Length: > 0 } forms ? forms : options.Forms,
             Concurrency = parsed.GetValue(_concurrency) ?? options.Concurrency,
             Select = options.Select && !parsed.GetValue(_noSelect),
+            AcceptChangedSettings = options.AcceptChangedSettings || parsed.GetValue(_accept),
             Budget = budget == new WritingBudget() ? null : budget,
             OpenSink = static (form, stem) => form == "parquet" ? ParquetRows.Open(stem + ".parquet") : null,
         };

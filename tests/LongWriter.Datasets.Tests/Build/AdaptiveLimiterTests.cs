@@ -49,7 +49,21 @@ public class AdaptiveLimiterTests
         Assert.False(late.IsCompleted);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
-        limiter.Open();
+        limiter.Open(2);
         (await limiter.AcquireAsync(1)).Dispose();
+    }
+
+    [Fact]
+    public async Task Opened_again_it_serves_those_who_wait()
+    {
+        var limiter = new AdaptiveLimiter(2, TimeProvider.System);
+        limiter.Close();
+        var waiting = limiter.AcquireAsync(1).AsTask();
+        Assert.False(waiting.IsCompleted);
+        limiter.Open(1);
+        using var lease = await waiting.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.True(lease.IsAcquired);
+        Assert.Equal(1, limiter.Bound);
+        Assert.False(limiter.AttemptAcquire(1).IsAcquired);
     }
 }

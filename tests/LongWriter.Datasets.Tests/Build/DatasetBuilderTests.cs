@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 
 namespace LongWriter.Tests;
 
@@ -138,6 +139,124 @@ public sealed class DatasetBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_call_of_one_builder_counts_what_was_spent_once()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
+        var builder = DatasetBuilder.Create(client, _folder.Path, BuildCase.Options());
+        var first = await builder.BuildAsync(BuildCase.Instructions(4));
+        var second = await builder.BuildAsync(BuildCase.Instructions(6));
+        Assert.Equal(client.Calls, second.Usage.Calls);
+        Assert.True(second.Usage.Calls > first.Usage.Calls);
+
+        var left = BuildCase.Options() with { Budget = new() { MaxCalls = client.Calls + 3 } };
+        await DatasetBuilder.Create(client, _folder.Path, left).BuildAsync(BuildCase.Instructions(8));
+        Assert.InRange(client.Calls, second.Usage.Calls + 1, second.Usage.Calls + 3);
+    }
+
+    [Fact]
+    public async Task A_writer_whose_build_was_stopped_serves_others()
+    {
+        var client = new SimulatedChatClient(BuildCase.Simulated());
+        var writing = new LongWriterOptions();
+        var report = await DatasetBuilder.Create(client, _folder["a"], BuildCase.Options() with { Budget = new() { MaxCalls = 5 } }, writing).BuildAsync(BuildCase.Instructions(8));
+        Assert.NotNull(report.Stopped);
+
+        // The same options, so the same limiter.
+        report = await DatasetBuilder.Create(client, _folder["b"], BuildCase.Options(), writing).BuildAsync(BuildCase.Instructions(4)).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal((4, 0), (report.Rows, report.Pending));
+    }
+
+    [Fact]
+    public async Task A_budget_below_the_concurrency_is_kept()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
+        await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options(8) with { Budget = new() { MaxCalls = 3 } }).BuildAsync(BuildCase.Instructions(8));
+        Assert.InRange(client.Calls, 1, 3);
+    }
+
+    [Fact]
+    public async Task A_budget_of_tokens_holds_where_the_server_reports_none()
+    {
+        var client = new FailingClient(new Silent(new SimulatedChatClient(BuildCase.Simulated())), static _ => null);
+        var report = await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options() with { Budget = new() { MaxTokens = 6_000 } }).BuildAsync(BuildCase.Instructions(8));
+        Assert.NotNull(report.Stopped);
+        Assert.True(report.Usage.OutputTokens > 0 && report.Pending > 0);
+    }
+
+    [Fact]
+    public async Task Prices_that_come_later_count_for_what_was_spent_before()
+    {
+        var client = new SimulatedChatClient(BuildCase.Simulated());
+        Assert.Null((await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options()).BuildAsync(BuildCase.Instructions(4))).Cost);
+        var priced = new LongWriterOptions { Prices = { [""] = new(1, 2) } };
+        var report = await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options() with { Budget = new() { MaxCost = 100 } }, priced).BuildAsync(BuildCase.Instructions(6));
+        Assert.Null(report.Stopped);
+        Assert.Equal((report.Usage.InputTokens + (2 * report.Usage.OutputTokens)) / 1_000_000m, report.Cost);
+    }
+
+    [Fact]
+    public async Task Another_seed_divides_anew_and_pays_nothing()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
+        var rows = BuildCase.Instructions(20);
+        await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options() with { Select = false }).BuildAsync(rows);
+        var (calls, split) = (client.Calls, File.ReadAllText(_folder["validation.jsonl"]));
+        var report = await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options() with { Select = false, Seed = 77, Lengths = [new(2_000, 3_000, 1)] }).BuildAsync(rows);
+        Assert.Equal(calls, client.Calls);
+        Assert.NotEqual(split, File.ReadAllText(_folder["validation.jsonl"]));
+        Assert.Equal(0, report.Pending);
+    }
+
+    [Fact]
+    public async Task A_form_that_there_is_not_is_found_before_anything_is_paid_for()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
+        var options = BuildCase.Options() with { Forms = ["parkett"], OpenSink = static (_, _) => null };
+        var exception = await Assert.ThrowsAsync<LongWriterException>(() => DatasetBuilder.Create(client, _folder.Path, options).BuildAsync(BuildCase.Instructions(4)));
+        Assert.Equal(LongWriterError.InvalidRequest, exception.Error);
+        Assert.Equal(0, client.Calls);
+    }
+
+    [Fact]
+    public async Task Files_of_forms_that_are_no_longer_made_go()
+    {
+        var client = new SimulatedChatClient(BuildCase.Simulated());
+        await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options()).BuildAsync(BuildCase.Instructions(6));
+        await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options() with { Forms = ["alpaca"], Validation = 0, Pairs = false }).BuildAsync(BuildCase.Instructions(6));
+        Assert.Equal(["pending.jsonl", "rejected.jsonl", "train.alpaca.jsonl"], Directory.GetFiles(_folder.Path, "*.jsonl").Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task A_sink_of_the_users_own_sees_where_a_text_comes_from()
+    {
+        var sink = new Collecting();
+        var options = BuildCase.Options() with { Forms = ["mine"], Validation = 0, OpenSink = (_, _) => sink };
+        var instruction = BuildCase.Instructions(1)[0] with { Extra = new Dictionary<string, JsonElement> { ["source"] = JsonDocument.Parse("\"web\"").RootElement } };
+        await DatasetBuilder.Create(new SimulatedChatClient(BuildCase.Simulated()), _folder.Path, options).BuildAsync([instruction]);
+        var row = Assert.Single(sink.Rows);
+        Assert.StartsWith("row-", row.Provenance!.RunId);
+        Assert.Equal("simulated", row.Provenance.Models!["writer"]);
+        Assert.Equal(["source"], row.Extra!.Keys);
+    }
+
+    [Fact]
+    public async Task A_role_of_the_builds_own_is_asked_as_the_writers_options_say()
+    {
+        var asked = new List<ChatOptions?>();
+        var client = new ChatClientBuilder(new SimulatedChatClient(BuildCase.Simulated())).Use(async (messages, options, next, token) =>
+        {
+            if (messages.Any(static m => m.Text.Contains("VERDICT: YES", StringComparison.Ordinal)))
+                lock (asked)
+                    asked.Add(options);
+            await next(messages, options, token);
+        }).Build();
+        var writing = new LongWriterOptions { ReasoningTokens = 3_000, ChatOptions = { ["selector"] = new() { Temperature = 0.9f, ModelId = "judge" } } };
+        await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options(), writing).BuildAsync([new("a", "Tell in full what became of the last wolf of the northern valley.")]);
+        var options = Assert.Single(asked)!;
+        Assert.Equal((0.9f, "judge", 3_400), (options.Temperature, options.ModelId, options.MaxOutputTokens));
+    }
+
+    [Fact]
     public async Task Half_done_runs_of_the_authors_go_on()
     {
         var prompt = "Write a text of 600 words on bees and monks.";
@@ -238,13 +357,44 @@ public sealed class DatasetBuilderTests : IDisposable
         var exception = Assert.Throws<LongWriterException>(() => DatasetBuildOptions.Load(_folder.Write("b.json", """{"concurency":3}""")));
         Assert.Equal(LongWriterError.InvalidRequest, exception.Error);
         Assert.Contains("concurency", exception.Message);
-        Assert.Throws<LongWriterException>(() => DatasetBuildOptions.Load(_folder.Write("c.json", """{"concurrency":0}""")));
+        foreach (var wrong in (string[])["""{"concurrency":0}""", """{"filters":null}""", """{"lengths":null}""", """{"balance":{"types":null}}""", """{"filters":{"sectionSimilarity":1.5}}""", """{"forms":["messages","messages"]}"""])
+            Assert.Equal(LongWriterError.InvalidRequest, Assert.Throws<LongWriterException>(() => DatasetBuildOptions.Load(_folder.Write("c.json", wrong))).Error);
     }
 
     private static LongWriterOptions Quick(int attempts) => new()
     {
         Resilience = { MaxAttempts = attempts, BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5), BreakerMinimumCalls = 10_000 },
     };
+
+    private sealed class Collecting : IRowSink
+    {
+        public List<DatasetRow> Rows { get; } = [];
+
+        public ValueTask WriteAsync(DatasetRow item, CancellationToken cancellationToken = default)
+        {
+            Rows.Add(item);
+            return default;
+        }
+
+        public ValueTask CompleteAsync(CancellationToken cancellationToken = default) => default;
+
+        public ValueTask DisposeAsync() => default;
+    }
+
+    /// <summary>A server that reports no usage.</summary>
+    private sealed class Silent(IChatClient inner) : DelegatingChatClient(inner)
+    {
+        public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
+            {
+                var copy = update.Clone();
+                copy.Contents = [.. update.Contents.Where(static c => c is not UsageContent)];
+                yield return copy;
+            }
+        }
+    }
 
     private sealed class BrokenSink : IRowSink
     {

@@ -7,14 +7,15 @@ namespace LongWriter;
 /// for every round of calls that pass (additive increase, multiplicative decrease). Who waits longest is served first, so rows advance evenly. Closed,
 /// it lets nobody in any more, and tells when the last call has ended.
 /// </summary>
-internal sealed class AdaptiveLimiter(int most, TimeProvider time) : RateLimiter
+internal sealed class AdaptiveLimiter(int calls, TimeProvider time) : RateLimiter
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly LinkedList<TaskCompletionSource<RateLimitLease>> _queue = [];
     private TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private double _bound = most;
+    private int _most = calls;
+    private double _bound = calls;
     private int _running;
     private long _lowered;
     private bool _everLowered;
@@ -59,13 +60,18 @@ internal sealed class AdaptiveLimiter(int most, TimeProvider time) : RateLimiter
         }
     }
 
-    /// <summary>Lets calls in again, after a closing.</summary>
-    public void Open()
+    /// <summary>Lets calls in, after a closing those that wait too.</summary>
+    /// <param name="most">The most that may be under way.</param>
+    public void Open(int most)
     {
         lock (_gate)
         {
             if (_closed)
                 (_closed, _drained) = (false, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            // A bound that the server has lowered stays low.
+            _bound = _bound < _most ? Math.Min(_bound, most) : most;
+            _most = most;
+            Admit();
         }
     }
 
@@ -131,16 +137,20 @@ internal sealed class AdaptiveLimiter(int most, TimeProvider time) : RateLimiter
         lock (_gate)
         {
             _running--;
-            _bound = Math.Min(most, _bound + (1 / Math.Max(1, _bound)));
-            while (!_closed && _queue.First is { } next && _running < (int)_bound)
-            {
-                _queue.RemoveFirst();
-                if (next.Value.TrySetResult(new Lease(this)))
-                    _running++;
-            }
-
+            _bound = Math.Min(_most, _bound + (1 / Math.Max(1, _bound)));
+            Admit();
             if (_closed && _running == 0)
                 _drained.TrySetResult();
+        }
+    }
+
+    private void Admit()
+    {
+        while (!_closed && _queue.First is { } next && _running < (int)_bound)
+        {
+            _queue.RemoveFirst();
+            if (next.Value.TrySetResult(new Lease(this)))
+                _running++;
         }
     }
 

@@ -3,16 +3,32 @@ namespace LongWriter;
 /// <summary>Brings rows to given shares by leaving out as few as it takes. What is left out depends on seed and ids alone.</summary>
 internal static class Balance
 {
+    private const int Rounds = 20;
+
     /// <summary>The rows that are left out, with the reason.</summary>
     public static Dictionary<int, string> Apply(IReadOnlyList<BuiltRow> rows, BalanceOptions options, long seed)
     {
         var dropped = new Dictionary<int, string>();
-        Rule(rows, dropped, seed, "language", options.Languages, static row => row.Language);
-        Rule(rows, dropped, seed, "type", options.Types, static row => row.Type ?? "");
-        var lengths = options.Lengths.ToDictionary(static l => FormattableString.Invariant($"{l.From} to {l.To} words"), static l => l.Share);
-        Rule(rows, dropped, seed, "length", lengths, row => options.Lengths.FirstOrDefault(l => row.Words >= l.From && row.Words < l.To) is { } range ? FormattableString.Invariant($"{range.From} to {range.To} words") : "");
+        var lengths = options.Lengths.GroupBy(NameOf, StringComparer.Ordinal).ToDictionary(static g => g.Key, static g => g.Sum(static l => l.Share));
+        // What one rule leaves out moves the shares of the others: all of them again, until they agree.
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = dropped.Count;
+            Rule(rows, dropped, seed, "language", options.Languages, row => LanguageOf(row, options.Languages));
+            Rule(rows, dropped, seed, "type", options.Types, static row => row.Type ?? "");
+            Rule(rows, dropped, seed, "length", lengths, row => options.Lengths.FirstOrDefault(l => row.Words >= l.From && row.Words <= l.To) is { } range ? NameOf(range) : "");
+            if (dropped.Count == before)
+                break;
+        }
+
         return dropped;
     }
+
+    private static string NameOf(LengthShare range) => FormattableString.Invariant($"{range.From} to {range.To} words");
+
+    /// <summary>The tag that shares are given for: the row's own, else that of its language without a region.</summary>
+    private static string LanguageOf(BuiltRow row, IReadOnlyDictionary<string, double> shares) =>
+        shares.Keys.Any(k => k.Equals(row.Language, StringComparison.OrdinalIgnoreCase)) ? row.Language : row.Language.Split('-', 2)[0];
 
     private static void Rule(IReadOnlyList<BuiltRow> rows, Dictionary<int, string> dropped, long seed, string name, IReadOnlyDictionary<string, double> shares, Func<BuiltRow, string> keyOf)
     {

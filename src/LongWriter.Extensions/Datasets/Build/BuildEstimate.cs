@@ -7,6 +7,10 @@ internal sealed class BuildEstimate(BuildParts parts)
     private const int SelectorPrompt = 180;
     private const int SelectorAnswer = 40;
 
+    // Characters of a text that are shown to who makes its instruction, and tokens of an instruction.
+    private const int InstructorShown = 9_000;
+    private const int InstructorAnswer = 120;
+
     public DatasetEstimate Run(IReadOnlyList<DatasetRow> instructions, CancellationToken cancellationToken)
     {
         var options = parts.Options;
@@ -26,20 +30,26 @@ internal sealed class BuildEstimate(BuildParts parts)
                 continue;
             }
 
-            if (row.Row.Text is not null)
-                continue;
-
-            rows++;
-            if (options.Select && RowFigures.StatedIn(row.Row.OriginalPrompt ?? row.Row.Prompt) is null)
+            if (row.Row.Text is { } text)
             {
-                var prompt = SelectorPrompt + (row.Row.Prompt.Length / 3);
-                (callsLeast, callsMost, inputLeast, inputMost) = (callsLeast + 1, callsMost + 1, inputLeast + prompt, inputMost + prompt);
-                (outputLeast, outputMost) = (outputLeast + SelectorAnswer, outputMost + SelectorAnswer);
+                // Only an instruction is asked for, and only where there is none.
+                if (row.Row.Prompt.Length == 0)
+                    Add(new(1, 1), Math.Min(text.Length, InstructorShown) / 3, InstructorAnswer, BuildParts.InstructorRole);
+                continue;
             }
 
-            var required = RowFigures.RequiredOf(row.Row);
-            words += required ?? options.SelectWords;
-            var estimate = parts.Writer.Estimate(row.ToRequest() with { Length = required ?? options.SelectWords });
+            if (options.Select && RowFigures.StatedIn(row.Row.OriginalPrompt ?? row.Row.Prompt) is null)
+                Add(new(1, 1), SelectorPrompt + (row.Row.Prompt.Length / 3), SelectorAnswer, BuildParts.SelectorRole);
+
+            var required = RowFigures.RequiredOf(row.Row) ?? options.SelectWords;
+            if (EstimateOf(row, required) is not { } estimate)
+            {
+                rejected["instruction"] = rejected.GetValueOrDefault("instruction") + 1;
+                continue;
+            }
+
+            rows++;
+            words += required;
             (callsLeast, callsMost) = (callsLeast + estimate.Calls.Minimum, callsMost + estimate.Calls.Maximum);
             (inputLeast, inputMost) = (inputLeast + estimate.InputTokens.Minimum, inputMost + estimate.InputTokens.Maximum);
             (outputLeast, outputMost) = (outputLeast + estimate.OutputTokens.Minimum, outputMost + estimate.OutputTokens.Maximum);
@@ -54,6 +64,28 @@ internal sealed class BuildEstimate(BuildParts parts)
             Cost = cost,
             Time = (TimeSpan.FromSeconds(outputLeast / speed), TimeSpan.FromSeconds(outputMost / speed)),
         };
+
+        void Add(EstimateRange calls, long input, long output, string role)
+        {
+            (callsLeast, callsMost, inputLeast, inputMost) = (callsLeast + calls.Minimum, callsMost + calls.Maximum, inputLeast + input, inputMost + input);
+            (outputLeast, outputMost) = (outputLeast + output, outputMost + output);
+            var spent = new UsageByModel();
+            spent.Add(parts.ModelOf(role), new(1, input, 0, output));
+            cost = cost is { } sum && spent.CostAt(parts.Writing.Prices) is { } more ? (sum.Minimum + more, sum.Maximum + more) : null;
+        }
+    }
+
+    /// <summary>What the writer expects; null where it would refuse the instruction.</summary>
+    private WritingEstimate? EstimateOf(RowWork row, int words)
+    {
+        try
+        {
+            return parts.Writer.Estimate(row.ToRequest() with { Length = words });
+        }
+        catch (LongWriterException exception) when (exception.Error == LongWriterError.InvalidRequest)
+        {
+            return null;
+        }
     }
 
     private static void Assign(RowWork row, LengthAssignment assignment)

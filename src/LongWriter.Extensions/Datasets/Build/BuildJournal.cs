@@ -4,7 +4,7 @@ namespace LongWriter;
 
 /// <summary>
 /// What a build has paid for beside its runs, durable line by line, so that nothing is asked twice: decisions, texts that are written, refusals,
-/// instructions made for texts. One build at a time holds it.
+/// instructions made for texts, lengths that were given. One build at a time holds it.
 /// </summary>
 internal sealed class BuildJournal : IDisposable
 {
@@ -16,11 +16,8 @@ internal sealed class BuildJournal : IDisposable
 
     private BuildJournal(string path, FileLock fileLock, LineFile lines) => (_path, _lock, _lines) = (path, fileLock, lines);
 
-    /// <summary>What was spent on calls outside of runs, by earlier processes.</summary>
-    public RunUsage Spent { get; private set; } = new();
-
-    /// <summary>What that cost; null where a price was unknown.</summary>
-    public decimal? Cost { get; private set; } = 0;
+    /// <summary>What was spent on all calls of the build so far, as it is noted here. Prices are not, so that those of today count.</summary>
+    public UsageByModel Spent { get; } = new();
 
     /// <summary>Opens the journal, reads it, and cuts a torn last line off.</summary>
     /// <exception cref="LongWriterException">Another build writes it, or it is damaged, or cannot be written.</exception>
@@ -113,7 +110,6 @@ internal sealed class BuildJournal : IDisposable
         if (record.Kind != BuildRecord.Spend)
             return;
 
-        Spent += new RunUsage(record.Calls ?? 0, record.InputTokens ?? 0, 0, record.OutputTokens ?? 0);
-        Cost += record.Cost;
+        Spent.Add(record.Model, new(record.Calls ?? 0, record.InputTokens ?? 0, record.CachedInputTokens ?? 0, record.OutputTokens ?? 0));
     }
 }

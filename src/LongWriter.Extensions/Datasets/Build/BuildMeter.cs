@@ -1,36 +1,24 @@
 namespace LongWriter;
 
-/// <summary>What the calls of this process have used. Thread-safe.</summary>
+/// <summary>What the calls of this process have used, and the gate that they pass. Thread-safe.</summary>
 internal sealed class BuildMeter
 {
     private readonly Lock _gate = new();
-    private RunUsage _used = new();
-    private decimal _cost;
-    private bool _unpriced;
+    private readonly UsageByModel _used = new();
     private int _running;
+    private int _held;
+    private bool _closed;
 
-    /// <summary>The prices by model; the empty id serves the others.</summary>
-    public IDictionary<string, ModelPrice> Prices { get; set; } = new Dictionary<string, ModelPrice>();
+    /// <summary>Called when a call begins, and when it has ended.</summary>
+    public Action? Changed { get; set; }
 
-    /// <summary>Called after every call.</summary>
-    public Action? Ended { get; set; }
-
-    public RunUsage Used
+    /// <summary>What was used so far, as a copy.</summary>
+    public UsageByModel Used
     {
         get
         {
             lock (_gate)
-                return _used;
-        }
-    }
-
-    /// <summary>What the calls cost; null where a model has no price.</summary>
-    public decimal? Cost
-    {
-        get
-        {
-            lock (_gate)
-                return _unpriced ? null : _cost;
+                return _used.Plus(new());
         }
     }
 
@@ -44,31 +32,66 @@ internal sealed class BuildMeter
         }
     }
 
-    public void Begin()
+    /// <summary>The calls that the closed gate holds back.</summary>
+    public int Held
     {
-        lock (_gate)
-            _running++;
+        get
+        {
+            lock (_gate)
+                return _held;
+        }
     }
 
-    public void End(string? model, long input, long cached, long output)
+    /// <summary>Lets calls in, or holds all further ones back.</summary>
+    public bool IsClosed
+    {
+        set
+        {
+            lock (_gate)
+                _closed = value;
+        }
+    }
+
+    /// <summary>Counts a call; while the gate is closed it waits, until it is cancelled.</summary>
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        if (!TryBegin())
+        {
+            try
+            {
+                await new TaskCompletionSource().Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (_gate)
+                    _held--;
+            }
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>A call has ended, with an answer or without one.</summary>
+    public void End(string? model, RunUsage usage)
     {
         lock (_gate)
         {
             _running--;
-            _used += new RunUsage(1, input, cached, output);
-            if (!Prices.TryGetValue(model ?? "", out var price) && !Prices.TryGetValue("", out price))
-                _unpriced = true;
-            else
-                _cost += (((input - cached) * price.InputPerMillion) + (cached * (price.CachedInputPerMillion ?? price.InputPerMillion)) + (output * price.OutputPerMillion)) / 1_000_000m;
+            _used.Add(model, usage);
         }
 
-        Ended?.Invoke();
+        Changed?.Invoke();
     }
 
-    /// <summary>A call that gave no answer.</summary>
-    public void Fail()
+    private bool TryBegin()
     {
         lock (_gate)
-            _running--;
+        {
+            if (_closed)
+                _held++;
+            else
+                _running++;
+            return !_closed;
+        }
     }
 }

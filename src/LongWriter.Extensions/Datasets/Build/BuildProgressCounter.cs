@@ -5,7 +5,7 @@ internal sealed class BuildProgressCounter(BuildParts parts, IReadOnlyList<RowWo
 {
     private readonly Lock _gate = new();
     private readonly long _start = parts.Time.GetTimestamp();
-    private readonly long _tokens = parts.Meter.Used.OutputTokens;
+    private readonly UsageByModel _before = parts.Meter.Used;
     private readonly int _rows = work.Count(static w => w.Reject is null);
     private int _finished, _written, _pending;
     private int _rejected = work.Count(static w => w.Reject is not null);
@@ -30,15 +30,17 @@ internal sealed class BuildProgressCounter(BuildParts parts, IReadOnlyList<RowWo
                 return;
 
             var elapsed = parts.Time.GetElapsedTime(_start);
+            var spent = parts.Meter.Used.Since(_before);
+            var used = spent.Total;
             progress.Report(new(_rows, _finished)
             {
                 Written = _written,
                 Rejected = _rejected,
                 Pending = _pending,
                 Words = _words,
-                Usage = parts.Meter.Used,
-                Cost = parts.Meter.Cost,
-                TokensPerSecond = elapsed > TimeSpan.Zero ? (parts.Meter.Used.OutputTokens - _tokens) / elapsed.TotalSeconds : 0,
+                Usage = used,
+                Cost = spent.CostAt(parts.Writing.Prices),
+                TokensPerSecond = elapsed > TimeSpan.Zero ? used.OutputTokens / elapsed.TotalSeconds : 0,
                 Concurrency = parts.Limiter.Bound,
                 TimeLeft = _finished > 0 ? elapsed * ((double)(_rows - _finished) / _finished) : null,
             });

@@ -3,6 +3,8 @@ namespace LongWriter;
 /// <summary>The part of a build that costs: selects, gives lengths and writes, row beside row, until all is done or the budget ends it.</summary>
 internal sealed class BuildSession
 {
+    private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(1);
+
     private readonly BuildParts _parts;
     private readonly DatasetBuildOptions _options;
     private readonly BuildJournal _journal;
@@ -12,10 +14,10 @@ internal sealed class BuildSession
     private readonly IInstructionSelector _selector;
     private readonly InstructionMaker _maker;
     private readonly LengthAssignment _lengths;
-    private readonly RunUsage _earlier;
-    private readonly decimal? _earlierCost;
-    private RunUsage _noted = new();
-    private decimal? _notedCost = 0;
+    private readonly UsageByModel _earlier;
+    private readonly UsageByModel _before;
+    private UsageByModel _noted;
+    private long _notedAt;
     private int _active;
     private string? _stopped;
 
@@ -24,12 +26,13 @@ internal sealed class BuildSession
         (_parts, _options, _journal, _finish, _work) = (parts, parts.Options, journal, finish, work);
         _progress = new(parts, work, progress);
         var resilience = parts.Writing.Resilience;
-        _selector = _options.Selector ?? new ModelInstructionSelector(new RetriedChat(parts.Clients(BuildParts.SelectorRole), resilience, parts.Time, Notify), _options.SelectWords);
-        _maker = new(new RetriedChat(parts.Clients(BuildParts.InstructorRole), resilience, parts.Time, Notify));
+        _selector = _options.Selector ?? new ModelInstructionSelector(new RetriedChat(parts.Clients(BuildParts.SelectorRole), resilience, parts.Time, Notify), _options.SelectWords, parts.CallOptions(BuildParts.SelectorRole));
+        _maker = new(new RetriedChat(parts.Clients(BuildParts.InstructorRole), resilience, parts.Time, Notify), parts.CallOptions(BuildParts.InstructorRole));
         _lengths = new(_options.Lengths, _options.Seed);
-        (_earlier, _earlierCost) = (journal.Spent, journal.Cost);
+        _earlier = journal.Spent.Plus(new());
         // The meter counts on over several builds of one builder.
-        (_noted, _notedCost) = (parts.Meter.Used, parts.Meter.Cost);
+        _before = _noted = parts.Meter.Used;
+        _notedAt = parts.Time.GetTimestamp();
     }
 
     /// <summary>Works on all rows; tells why it ended early, null where it did not.</summary>
@@ -37,10 +40,11 @@ internal sealed class BuildSession
     {
         var rows = _work.Where(static w => w.Reject is null).ToList();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _parts.Limiter.Open();
+        _parts.Meter.IsClosed = false;
+        _parts.Limiter.Open(AtMost());
         CheckBudget();
         using var clock = Clock();
-        _parts.Meter.Ended = CheckBudget;
+        _parts.Meter.Changed = Watch;
         using var ended = new CancellationTokenSource();
         var draining = DrainAsync(stop, ended.Token);
         try
@@ -72,10 +76,13 @@ internal sealed class BuildSession
         }
         finally
         {
-            _parts.Meter.Ended = null;
+            _parts.Meter.Changed = null;
             await ended.CancelAsync().ConfigureAwait(false);
             await draining.ConfigureAwait(false);
             NoteSpend();
+            // The writer may serve others too.
+            _parts.Meter.IsClosed = false;
+            _parts.Limiter.Open(_options.Concurrency);
         }
 
         foreach (var row in rows.Where(static r => r is { Built: null, Reject: null, Pending: null }))
@@ -87,11 +94,14 @@ internal sealed class BuildSession
     {
         try
         {
+            if (WasRefused(work))
+                return;
+
             if (work.Row.Text is not null)
             {
                 if (work.Row.Prompt.Length == 0)
                     await MakeInstructionAsync(work, cancellationToken).ConfigureAwait(false);
-                work.IsWritten = true;
+                work.IsWritten = work.Reject is null;
             }
             else if (await SelectAsync(work, cancellationToken).ConfigureAwait(false))
             {
@@ -119,12 +129,6 @@ internal sealed class BuildSession
 
     private async Task<bool> SelectAsync(RowWork work, CancellationToken cancellationToken)
     {
-        if (_journal.Find(BuildRecord.Refused, KeyOf(work)) is { } refused)
-        {
-            work.Reject = new("refused", refused.Text ?? "the model refused");
-            return false;
-        }
-
         if (_options.Select)
         {
             var key = RowFigures.Hash($"{_selector.Name}\0{work.Row.Prompt}\0{work.Row.Required}");
@@ -144,9 +148,34 @@ internal sealed class BuildSession
         return true;
     }
 
+    private bool WasRefused(RowWork work)
+    {
+        if (_journal.Find(BuildRecord.Refused, KeyOf(work)) is not { } refused)
+            return false;
+
+        work.Reject = new("refused", refused.Text ?? "the model refused");
+        return true;
+    }
+
+    /// <summary>Gives a row its length. What was drawn once stays, whatever is drawn from later: the run that was paid for is named by it.</summary>
+    private void GiveLength(RowWork work)
+    {
+        var key = KeyOf(work);
+        if (_journal.Find(BuildRecord.Length, key) is { Text: { } prompt, Words: { } words })
+        {
+            work.Row = _lengths.Write(work.Row, words) with { Prompt = prompt };
+            return;
+        }
+
+        var given = _lengths.Assign(work.Row);
+        if (given.Prompt != work.Row.Prompt)
+            _journal.Add(new(BuildRecord.Length, key) { Text = given.Prompt, Words = given.Required });
+        work.Row = given;
+    }
+
     private async Task WriteAsync(RowWork work, CancellationToken cancellationToken)
     {
-        work.Row = _lengths.Assign(work.Row);
+        GiveLength(work);
         work.RunId = work.MakeRunId();
         if (_journal.Find(BuildRecord.Done, work.RunId) is not null)
         {
@@ -155,7 +184,7 @@ internal sealed class BuildSession
         }
 
         WritingDocument? document = null;
-        await foreach (var update in _parts.Writer.WriteStreamingAsync(work.ToRequest(), cancellationToken).ConfigureAwait(false))
+        await foreach (var update in _parts.Writer.WriteStreamingAsync(work.ToRequest() with { AcceptChangedSettings = _options.AcceptChangedSettings }, cancellationToken).ConfigureAwait(false))
         {
             switch (update)
             {
@@ -193,6 +222,7 @@ internal sealed class BuildSession
         }
 
         var row = work.Row with { Prompt = instruction, Language = RowFigures.LanguageOf(work.Row) };
+        work.Reject = _finish.FaultOf(row);
         var words = RowFigures.CounterOf(row).Count(row.Text!);
         work.Row = words >= 100 ? _lengths.Write(row, (int)Math.Round(words / 100.0) * 100) : row;
     }
@@ -201,7 +231,7 @@ internal sealed class BuildSession
     private static bool MeetsEveryRow(LongWriterError error) => error is LongWriterError.Authentication or LongWriterError.ModelNotFound or LongWriterError.JournalUnavailable
         or LongWriterError.DatasetUnavailable or LongWriterError.InvalidModel or LongWriterError.InsufficientMemory or LongWriterError.BackendUnavailable or LongWriterError.SettingsChanged;
 
-    private static string KeyOf(RowWork work) => RowFigures.Hash($"{work.Row.Id}\0{work.Row.OriginalPrompt ?? work.Row.Prompt}");
+    private string KeyOf(RowWork work) => RowFigures.Hash($"{work.Row.Id}\0{work.Row.OriginalPrompt ?? work.Row.Prompt}\0{_parts.WriterModel}");
 
     private void Notify(WritingNotice notice)
     {
@@ -216,7 +246,8 @@ internal sealed class BuildSession
         if (_options.Budget is not { } budget || _stopped is not null)
             return;
 
-        var (used, cost, running) = (_parts.Meter.Used + _earlier, _parts.Meter.Cost + _earlierCost, _parts.Meter.Running);
+        var (spending, running) = (Spent(), _parts.Meter.Running);
+        var (used, cost) = (spending.Total, spending.CostAt(_parts.Writing.Prices));
         var mean = used.Calls == 0 ? 0 : (double)used.TotalTokens / used.Calls;
         var reached = budget.MaxCalls is { } calls && used.Calls + running >= calls ? $"the budget of {calls:N0} calls is used up"
             : budget.MaxTokens is { } tokens && used.TotalTokens + (running * mean) >= tokens ? $"the budget of {tokens:N0} tokens is used up"
@@ -234,6 +265,7 @@ internal sealed class BuildSession
     private void Stop(string reason)
     {
         Interlocked.CompareExchange(ref _stopped, reason, null);
+        _parts.Meter.IsClosed = true;
         _parts.Limiter.Close();
     }
 
@@ -243,8 +275,11 @@ internal sealed class BuildSession
         try
         {
             await _parts.Limiter.Drained.WaitAsync(ended).ConfigureAwait(false);
+            // The writer may have a limiter of its own: its calls do not pass this one.
+            while (_parts.Meter.Running > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(50), _parts.Time, ended).ConfigureAwait(false);
             // A row that is between two calls journals what it has and comes to wait, or ends; one that waits out a retry has nothing to lose.
-            for (var looks = 0; looks < 200 && _parts.Limiter.Waiting < Volatile.Read(ref _active); looks++)
+            for (var looks = 0; looks < 200 && _parts.Limiter.Waiting + _parts.Meter.Held < Volatile.Read(ref _active); looks++)
                 await Task.Delay(TimeSpan.FromMilliseconds(50), _parts.Time, ended).ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
         }
@@ -254,23 +289,39 @@ internal sealed class BuildSession
         }
     }
 
+    /// <summary>What the whole build has spent.</summary>
+    private UsageByModel Spent() => _earlier.Plus(_parts.Meter.Used.Since(_before));
+
+    /// <summary>The calls that may be under way at a time: no more than the budget has left.</summary>
+    private int AtMost() => _options.Budget?.MaxCalls is { } calls ? Math.Clamp(calls - _earlier.Total.Calls, 1, _options.Concurrency) : _options.Concurrency;
+
+    private void Watch()
+    {
+        CheckBudget();
+        if (_parts.Time.GetElapsedTime(Volatile.Read(ref _notedAt)) >= NoteEvery)
+            NoteSpend();
+    }
+
     /// <summary>Keeps what was spent since the last time, so that a killed build forgets little of it.</summary>
     private void NoteSpend()
     {
         lock (_progress)
         {
-            var (used, cost) = (_parts.Meter.Used, _parts.Meter.Cost);
-            if (used.Calls == _noted.Calls)
-                return;
-
-            _journal.Add(new(BuildRecord.Spend, "process")
+            var used = _parts.Meter.Used;
+            foreach (var (model, rest) in used.Since(_noted).Models)
             {
-                Calls = used.Calls - _noted.Calls,
-                InputTokens = used.InputTokens - _noted.InputTokens,
-                OutputTokens = used.OutputTokens - _noted.OutputTokens,
-                Cost = cost - _notedCost,
-            });
-            (_noted, _notedCost) = (used, cost);
+                _journal.Add(new(BuildRecord.Spend, "process")
+                {
+                    Model = model,
+                    Calls = rest.Calls,
+                    InputTokens = rest.InputTokens,
+                    CachedInputTokens = rest.CachedInputTokens,
+                    OutputTokens = rest.OutputTokens,
+                });
+            }
+
+            _noted = used;
+            Volatile.Write(ref _notedAt, _parts.Time.GetTimestamp());
         }
     }
 }

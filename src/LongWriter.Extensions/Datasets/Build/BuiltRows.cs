@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.Extensions.AI;
 
 namespace LongWriter;
 
@@ -29,12 +28,13 @@ internal sealed class BuiltRows(BuildParts parts)
             Language = run.Language,
             Required = run.Length?.Words,
         });
+        var settings = await SettingsAsync(id, cancellationToken).ConfigureAwait(false);
         return (row with
         {
             Provenance = new(id)
             {
-                Models = _models,
-                Settings = await SettingsAsync(id, cancellationToken).ConfigureAwait(false),
+                Models = ModelsOf(settings),
+                Settings = settings,
                 PromptHash = RowFigures.Hash(row.Prompt),
                 Version = Version,
                 Selected = work.Selected,
@@ -58,13 +58,25 @@ internal sealed class BuiltRows(BuildParts parts)
         return history.Settings;
     }
 
+    /// <summary>The models that the run was written with, which need not be those of now.</summary>
+    private Dictionary<string, string> ModelsOf(IReadOnlyDictionary<string, string>? settings)
+    {
+        var models = new Dictionary<string, string>(_models, StringComparer.Ordinal);
+        foreach (var role in new[] { WritingRoles.Planner, WritingRoles.Writer })
+        {
+            if (settings?.GetValueOrDefault($"role:{role}")?.Split("; ") is [var first, ..] && first.StartsWith("model=", StringComparison.Ordinal) && first.Length > "model=".Length)
+                models[role] = first["model=".Length..];
+        }
+
+        return models;
+    }
+
     private static Dictionary<string, string> Models(BuildParts parts)
     {
         var models = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var role in new[] { BuildParts.SelectorRole, WritingRoles.Planner, WritingRoles.Writer })
         {
-            var options = parts.Writing.ChatOptions.TryGetValue(role, out var own) ? own.ModelId : null;
-            if ((options ?? (parts.Clients(role).GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId) is { } model)
+            if (parts.ModelOf(role) is { } model)
                 models[role] = model;
         }
 

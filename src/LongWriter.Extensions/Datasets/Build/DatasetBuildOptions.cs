@@ -33,6 +33,9 @@ public sealed record DatasetBuildOptions
     /// <summary>What the whole build may spend, earlier calls of it included. At the limit no further call starts; those under way end. <see langword="null"/>, the default: no limit.</summary>
     public WritingBudget? Budget { get; init; }
 
+    /// <summary>Whether runs that were begun under other settings, such as another model, go on under those of now; <see langword="false"/>: the build ends at the first with <see cref="LongWriterError.SettingsChanged"/>.</summary>
+    public bool AcceptChangedSettings { get; init; }
+
     /// <summary>What becomes of the texts' Markdown; it stays.</summary>
     public MarkdownForm Markdown { get; init; }
 
@@ -108,15 +111,30 @@ public sealed record DatasetBuildOptions
         Hold(Validation is >= 0 and < 1, nameof(Validation), Validation, "from 0 to less than 1");
         Hold(MinPairMargin is >= 0 and <= 100, nameof(MinPairMargin), MinPairMargin, "from 0 to 100");
         Hold(TokensPerSecond > 0, nameof(TokensPerSecond), TokensPerSecond, "more than 0");
+        Hold(Filters is not null, nameof(Filters), "an object");
+        Hold(Lengths is not null, nameof(Lengths), "a list, empty to give no lengths");
+        Hold(Forms is { Count: > 0 }, nameof(Forms), "a list with at least one form");
+        Hold(Balance is null or { Lengths: not null, Languages: not null, Types: not null }, nameof(Balance), "null, or an object whose lengths, languages and types are not null");
         NearDuplicates?.Check();
-        foreach (var share in Lengths.Concat(Balance?.Lengths ?? []))
+        Hold(Filters!.Without is not null, $"{nameof(Filters)}.{nameof(RowFilterOptions.Without)}", "a list");
+        Hold(Filters.SectionSimilarity is > 0 and <= 1, $"{nameof(Filters)}.{nameof(RowFilterOptions.SectionSimilarity)}", Filters.SectionSimilarity, "above 0 and at most 1");
+        Hold(Filters.MinLengthScore is null or (>= 0 and <= 100), $"{nameof(Filters)}.{nameof(RowFilterOptions.MinLengthScore)}", Filters.MinLengthScore ?? 0, "from 0 to 100");
+        foreach (var share in Lengths!.Concat(Balance?.Lengths ?? []))
             Hold(share is { From: > 0, Share: >= 0 } && share.To >= share.From, nameof(Lengths), share.From, "a range of words above 0 with a share of 0 or more");
-        Hold(Lengths.Count == 0 || Lengths.Any(static s => s.Share > 0), nameof(Lengths), 0, "a list with a share above 0");
-        foreach (var form in Forms)
+        Hold(Lengths!.Count == 0 || Lengths.Any(static s => s.Share > 0), nameof(Lengths), 0, "a list with a share above 0");
+        if (Forms!.GroupBy(static f => f, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1) is { } twice)
+            throw new LongWriterException(LongWriterError.InvalidRequest, $"The form '{twice.Key}' is named twice. Name it once.");
+        foreach (var form in Forms!)
         {
             if (!RowSinks.Names.Contains(form) && OpenSink is null && form != "parquet")
                 throw new LongWriterException(LongWriterError.InvalidRequest, $"There is no form '{form}'; take one of {string.Join(", ", RowSinks.Names)}.");
         }
+    }
+
+    private static void Hold(bool holds, string name, string range)
+    {
+        if (!holds)
+            throw new LongWriterException(LongWriterError.InvalidRequest, $"{name} has to be {range}.");
     }
 
     private static void Hold(bool holds, string name, double value, string range)

@@ -25,7 +25,6 @@ public sealed class DatasetBuilder
     {
         parts.Options.Check();
         _parts = parts;
-        parts.Meter.Prices = parts.Writing.Prices;
     }
 
     /// <summary>The folder of the set.</summary>
@@ -47,7 +46,8 @@ public sealed class DatasetBuilder
         writing ??= new();
         time ??= TimeProvider.System;
         var meter = new BuildMeter();
-        var limiter = new AdaptiveLimiter(options.Concurrency, time);
+        // Builders that share options share their limiter.
+        var limiter = writing.Resilience.Limiter as AdaptiveLimiter ?? new AdaptiveLimiter(options.Concurrency, time);
         writing.Resilience.Limiter ??= limiter;
         var metered = new MeteredChatClient(client, meter);
         folder = Path.GetFullPath(folder);
@@ -77,12 +77,24 @@ public sealed class DatasetBuilder
     public async Task<DatasetBuildReport> BuildAsync(IReadOnlyList<DatasetRow> instructions, IProgress<DatasetBuildProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(instructions);
+        await CheckFormsAsync().ConfigureAwait(false);
         var work = Preparation.Run(instructions, _parts.Options, cancellationToken);
         using var journal = await BuildJournal.OpenAsync(Path.Combine(_parts.Folder, "journal", "build.jsonl"), cancellationToken).ConfigureAwait(false);
         using var stage = new RowStage(Path.Combine(_parts.Folder, "journal", "stage.tmp"));
         var session = new BuildSession(_parts, journal, new RowFinish(_parts, stage), work, progress);
         var stopped = await session.RunAsync(cancellationToken).ConfigureAwait(false);
         return await new SetWriter(_parts, journal, stage, work).WriteAsync(instructions.Count, stopped, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A form that is not there must not be found when all is paid for. A sink that is not completed leaves no file.</summary>
+    private async Task CheckFormsAsync()
+    {
+        foreach (var form in _parts.Options.Forms.Where(static f => !RowSinks.Names.Contains(f)))
+        {
+            var sink = _parts.Options.OpenSink?.Invoke(form, Path.Combine(Folder, "journal", "form"))
+                ?? throw new LongWriterException(LongWriterError.InvalidRequest, $"There is no form '{form}' here; take one of {string.Join(", ", RowSinks.Names)}, or set {nameof(DatasetBuildOptions.OpenSink)}.");
+            await sink.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     internal static string RunsFolder(string folder) => Path.Combine(folder, "journal", "runs");

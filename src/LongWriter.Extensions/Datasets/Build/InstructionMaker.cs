@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace LongWriter;
 
 /// <summary>Makes the instruction that a text answers (back-translation; Li et al., 2023, and LongWriter, section 5). The text's own length is then written into it.</summary>
-internal sealed class InstructionMaker(RetriedChat chat)
+internal sealed class InstructionMaker(RetriedChat chat, RoleCallOptions? options = null)
 {
     private const int Shown = 3_000;
     private const int LongestInstruction = 2_000;
@@ -28,7 +28,7 @@ internal sealed class InstructionMaker(RetriedChat chat)
             ("language", LanguageDetector.GetName(language)));
         return chat.AskAsync(
             [new(ChatRole.User, prompt)],
-            new() { Temperature = 0.7f, MaxOutputTokens = 1_000 },
+            (options ?? new()).Of(0.7f, 1_000),
             static response =>
             {
                 var instruction = ReasoningBlocks.Remove(response.Text).Trim();

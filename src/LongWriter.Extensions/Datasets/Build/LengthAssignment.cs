@@ -15,14 +15,16 @@ internal sealed class LengthAssignment(IReadOnlyList<LengthShare> lengths, long 
 
     private static readonly string[] Chinese = ["请写大约{0}字。", "全文约{0}字。", "字数要求：{0}字左右。", "篇幅在{0}字上下。"];
 
-    /// <summary>The row with a length; as it is where it has one, or there are none to give.</summary>
+    /// <summary>
+    /// The row with a length in its instruction: as it is where it states one; else the one that stands beside it, or the sum of its plan; else one that is drawn.
+    /// </summary>
     /// <exception cref="LongWriterException"><see cref="LongWriterError.InvalidRequest"/>: the instruction states lengths that contradict each other.</exception>
     public DatasetRow Assign(DatasetRow row)
     {
-        if ((row.Required ?? LengthParser.Parse(row.Prompt)?.Words) is not null || lengths.Count == 0)
+        if (lengths.Count == 0 || LengthParser.Parse(row.Prompt) is not null)
             return row;
 
-        return Write(row, Draw(row.Id));
+        return Write(row, row.Required ?? (row.Plan is { } text && WritingPlan.TryParse(text, out var plan, out _) ? plan.Words : Draw(row.Id)));
     }
 
     /// <summary>The row with a length written into its instruction.</summary>

@@ -15,6 +15,7 @@ public sealed partial class ModelInstructionSelector : IInstructionSelector
     private readonly RetriedChat _chat;
     private readonly int _minWords;
     private readonly string? _model;
+    private readonly RoleCallOptions _options;
 
     /// <summary>Makes a selector.</summary>
     /// <param name="client">Who decides. The caller owns it.</param>
@@ -27,7 +28,8 @@ public sealed partial class ModelInstructionSelector : IInstructionSelector
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(minWords);
     }
 
-    internal ModelInstructionSelector(RetriedChat chat, int minWords) => (_chat, _minWords, _model) = (chat, minWords, chat.ModelId);
+    internal ModelInstructionSelector(RetriedChat chat, int minWords, RoleCallOptions? options = null) =>
+        (_chat, _minWords, _options, _model) = (chat, minWords, options ?? new(), options?.Own?.ModelId ?? chat.ModelId);
 
     /// <inheritdoc/>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"needs more than {_minWords} words, asked of {_model ?? "a model"}, prompt 1");
@@ -63,7 +65,7 @@ public sealed partial class ModelInstructionSelector : IInstructionSelector
             ("words", _minWords.ToString("N0", CultureInfo.InvariantCulture)));
         return await _chat.AskAsync(
             [new(ChatRole.User, prompt)],
-            new() { Temperature = 0, MaxOutputTokens = 400 },
+            _options.Of(0, 400),
             static response => Read(response.Text),
             cancellationToken).ConfigureAwait(false);
     }

@@ -10,6 +10,10 @@ internal sealed class RowFinish(BuildParts parts, RowStage stage)
     private readonly DraftPairs _pairs = new(parts.Options.MinPairMargin);
     private readonly DraftPairJson _pairJson = new(new JsonSerializerOptions(DraftPairJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     private readonly IRowFilter[] _filters = [.. RowFilters.ForTexts(parts.Options.Filters), .. parts.Options.TextFilters];
+    private readonly IRowFilter[] _instructionFilters = [.. RowFilters.ForInstructions(parts.Options.Filters), .. parts.Options.InstructionFilters];
+
+    /// <summary>What is wrong with an instruction that was made for a text.</summary>
+    public RowReject? FaultOf(DatasetRow row) => RowFilters.FirstFault(_instructionFilters, row);
 
     public async Task RunAsync(RowWork work, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LongWriter;
 
 /// <summary>Makes the files of the set of what is staged, in the order of the instructions.</summary>
@@ -18,6 +20,7 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
 
         await WriteSetAsync(kept, cancellationToken).ConfigureAwait(false);
         var pairs = WritePairs(kept);
+        RemoveOthers();
         await WriteRejectsAsync(cancellationToken).ConfigureAwait(false);
         WritePending();
         var report = Report(instructions, kept, pairs, stopped);
@@ -58,9 +61,33 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
         }
     }
 
-    private DatasetRow Staged(RowWork item) => RowParser.Parse(stage.Read(item.Staged!.Value), keepExtra: true);
+    private DatasetRow Staged(RowWork item)
+    {
+        var row = RowParser.Parse(stage.Read(item.Staged!.Value), keepExtra: true);
+        return row.Extra?.GetValueOrDefault("provenance") is { ValueKind: JsonValueKind.Object } provenance
+            ? row with { Provenance = provenance.Deserialize(RowJson.Default.RowProvenance), Extra = row.Extra.Where(static e => e.Key != "provenance").ToDictionary() }
+            : row;
+    }
 
     private bool IsValidation(string id) => RowFigures.Share(_options.Seed, id, "split") < _options.Validation;
+
+    /// <summary>Files of a form or split that an earlier build made and this one does not: they would look like part of the set.</summary>
+    private void RemoveOthers()
+    {
+        var forms = RowSinks.Names.Select(static form => form == "messages" ? "jsonl" : $"{form}.jsonl").Append("parquet").ToList();
+        var names = forms.SelectMany(static form => new[] { $"train.{form}", $"validation.{form}" }).Append("pairs.jsonl");
+        foreach (var path in names.Except(_files, StringComparer.Ordinal).Select(PathOf))
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception exception) when (StorageFault.Covers(exception))
+            {
+                throw StorageFault.Wrap(LongWriterError.DatasetUnavailable, "A file of an earlier build cannot be removed", path, exception);
+            }
+        }
+    }
 
     private IRowSink Open(string form, string split)
     {
@@ -147,8 +174,8 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
             Pairs = pairs,
             Words = kept.Sum(static k => (long)k.Words),
             MeanLengthScore = scores.Count == 0 ? 0 : scores.Average(),
-            Usage = journal.Spent,
-            Cost = journal.Cost,
+            Usage = journal.Spent.Total,
+            Cost = journal.Spent.CostAt(parts.Writing.Prices),
             Stopped = stopped,
             Files = [.. _files, "README.md", "report.html"],
         };

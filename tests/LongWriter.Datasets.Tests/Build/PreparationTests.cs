@@ -1,0 +1,75 @@
+namespace LongWriter.Tests;
+
+public class PreparationTests
+{
+    private const string Prompt = "Write a text of 600 words on bees and monks.";
+
+    private static readonly string Plan = "Paragraph 1 - Main Point: The bees - Word Count: 300 words\nParagraph 2 - Main Point: The monks - Word Count: 300 words";
+
+    [Fact]
+    public void A_plan_and_its_text_become_one_row()
+    {
+        var work = Run(new() { }, new("1", Prompt) { Plan = Plan }, new("1", Prompt) { Plan = Plan, Text = "The text.", Sections = ["The text."] });
+        var row = Assert.Single(work).Row;
+        Assert.Equal((Plan, "The text."), (row.Plan, row.Text));
+    }
+
+    [Fact]
+    public void Of_two_answers_to_an_instruction_the_second_is_left_out_with_its_reason()
+    {
+        var work = Run(new(), new("1", Prompt) { Text = "One." }, new("2", Prompt) { Text = "Two." });
+        Assert.Null(work[0].Reject);
+        Assert.Equal(new RowReject("duplicate", "the same as row '1'"), work[1].Reject);
+    }
+
+    [Fact]
+    public void Both_are_kept_where_duplicates_are_wanted()
+    {
+        var work = Run(new() { NearDuplicates = null }, DatasetRow.Create(Prompt, "One."), DatasetRow.Create(Prompt, "Two."));
+        Assert.All(work, static w => Assert.Null(w.Reject));
+        Assert.Equal(2, work.Select(static w => w.Row.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_same_instruction_under_another_system_text_is_another()
+    {
+        var work = Run(new() { NearDuplicates = null }, new("1", Prompt) { System = "Be dry." }, new("2", Prompt) { System = "Be funny." });
+        Assert.Equal(["Be dry.", "Be funny."], work.Select(static w => w.Row.System));
+    }
+
+    [Fact]
+    public void A_text_that_comes_twice_without_an_instruction_is_left_out_once()
+    {
+        var text = BlindRows.Good;
+        var work = Run(new(), DatasetRow.Create("", text), DatasetRow.Create("", text), DatasetRow.Create("", text + " More."));
+        Assert.Equal([null, "duplicate", "duplicate"], work.Select(static w => w.Reject?.Filter));
+    }
+
+    [Fact]
+    public void A_conversation_is_left_out()
+    {
+        var row = new DatasetRow("1", Prompt) { Text = "One.", Exchanges = 3 };
+        Assert.Equal("conversation", Assert.Single(Run(new(), row)).Reject?.Filter);
+    }
+
+    [Fact]
+    public void Shares_of_languages_and_lengths_hold_together()
+    {
+        // English rows are short and Chinese ones long, so that each rule moves what the other has set.
+        var rows = Enumerable.Range(0, 400).Select(static i => new BuiltRow(i, $"{i}", i % 4 == 0 ? "zh-CN" : "en", null, (i % 4 == 0) == (i % 5 != 0) ? 3_000 : 1_000, null, null)).ToList();
+        var dropped = Balance.Apply(rows, new() { Languages = new Dictionary<string, double> { ["en"] = 1, ["zh"] = 1 }, Lengths = [new(500, 2_000, 1), new(2_000, 4_000, 1)] }, seed: 1);
+        var kept = rows.Where(r => !dropped.ContainsKey(r.Index)).ToList();
+        Assert.InRange(kept.Count, 20, 200);
+        Assert.Equal(0.5, kept.Average(static r => r.Language == "en" ? 1.0 : 0), 0.05);
+        Assert.Equal(0.5, kept.Average(static r => r.Words < 2_000 ? 1.0 : 0), 0.05);
+    }
+
+    [Fact]
+    public void The_longest_text_of_a_range_belongs_to_it()
+    {
+        var rows = new[] { 500, 1_000, 1_001 }.Select(static (words, i) => new BuiltRow(i, $"{i}", "en", null, words, null, null)).ToList();
+        Assert.Equal([2], Balance.Apply(rows, new() { Lengths = [new(500, 1_000, 1)] }, seed: 1).Keys);
+    }
+
+    private static List<RowWork> Run(DatasetBuildOptions options, params DatasetRow[] rows) => Preparation.Run(rows, options, CancellationToken.None);
+}
