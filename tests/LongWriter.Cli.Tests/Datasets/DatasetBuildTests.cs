@@ -32,6 +32,24 @@ public sealed class DatasetBuildTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_is_trained_on_the_set_as_it_is()
+    {
+        Assert.Equal(ExitCode.Done, (await BuildAsync("--form", "messages", "plan-augmented")).Code);
+        File.WriteAllText(_cli.At("run.json"), $$"""
+            { "model": {{JsonSerializer.Serialize(LongWriterTiny.Folder)}}, "data": [{ "path": "set/train.jsonl" }, { "path": "set/train.plan-augmented.jsonl" }],
+              "training": { "outputFolder": "trained", "packLength": 4096, "packsPerStep": 1, "maxSteps": 2, "learningRate": { "peak": 0.001 }, "threads": 1 } }
+            """);
+
+        var result = await _cli.RunAsync("train", "sft", "--config", _cli.At("run.json"));
+
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        var steps = File.ReadLines(_cli.At("trained/metrics.jsonl")).Select(static l => JsonDocument.Parse(l).RootElement.GetProperty("loss").GetDouble()).ToList();
+        Assert.Equal(2, steps.Count);
+        Assert.True(steps[1] < steps[0], $"{steps[0]} to {steps[1]}");
+        Assert.True(File.Exists(_cli.At("trained/model/model.safetensors")));
+    }
+
+    [Fact]
     public async Task A_dry_run_spends_nothing()
     {
         var result = await BuildAsync("--dry-run", "--price-in", "1", "--price-out", "4");
@@ -77,12 +95,15 @@ public sealed class DatasetBuildTests : IDisposable
     [Theory]
     [InlineData("build", "--instructions", "none.jsonl", "--out", "x")]
     [InlineData("stats", "none.jsonl")]
+    [InlineData("stats", "set.parquet")]
+    [InlineData("dedupe", "set.parquet", "--out", "x")]
     [InlineData("filter", "none.jsonl", "--out", "x")]
     [InlineData("convert", "none.jsonl", "--to", "nothing", "--out", "x")]
     [InlineData("dedupe", "none.jsonl", "--out", "x", "--threshold", "7")]
     public async Task What_cannot_be_used_is_a_usage_error(params string[] args)
     {
-        var result = await _cli.RunAsync(["dataset", .. args]);
+        File.WriteAllText(_cli.At("set.parquet"), "PAR1");
+        var result = await _cli.RunAsync(["dataset", .. args.Select(a => a.EndsWith(".parquet", StringComparison.Ordinal) ? _cli.At(a) : a)]);
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.NotEmpty(result.Error);
     }
