@@ -40,6 +40,9 @@ internal sealed class Writer : IDisposable
         _stops = [.. _model.StopTokenIds.Concat(_model.Template.StopTokens(_model.Tokenizer)).Append(EndOfText).Distinct()];
     }
 
+    /// <summary>How curves are drawn, as the paper does; pairs too, but warmer.</summary>
+    public static SamplingOptions Sampling { get; } = new() { Temperature = 0.5f, TopP = 0.8f, TopK = 50 };
+
     /// <summary>The token that ends a text of pre-training.</summary>
     public int EndOfText => _model.Tokenizer.SpecialTokens["<|endoftext|>"];
 
@@ -47,16 +50,15 @@ internal sealed class Writer : IDisposable
     /// <param name="questions">The questions.</param>
     /// <param name="seed">Where the draws begin.</param>
     /// <param name="stop">Ends it.</param>
-    /// <param name="temperature">Another temperature than that of <see cref="LongWriterTiny.Sampling"/>.</param>
-    public async Task<IReadOnlyList<Answer>> AnswerAsync(IReadOnlyList<Question> questions, long seed, CancellationToken stop, float? temperature = null)
+    /// <param name="sampling">Another way to draw than <see cref="Sampling"/>.</param>
+    public async Task<IReadOnlyList<Answer>> AnswerAsync(IReadOnlyList<Question> questions, long seed, CancellationToken stop, SamplingOptions? sampling = null)
     {
         var answers = new Answer[questions.Count];
         var order = Enumerable.Range(0, questions.Count).OrderByDescending(i => questions[i].Required == 0 ? int.MaxValue : questions[i].Required).ToList();
-        var sampling = temperature is { } t ? LongWriterTiny.Sampling with { Temperature = t } : LongWriterTiny.Sampling;
         await Task.WhenAll(order.Select(async i =>
         {
             var ids = _model.Template.Render([new("user", LongWriterTiny.ReadableNumbers(questions[i].Prompt))], _model.Tokenizer).Ids;
-            var (text, result) = await RunAsync(ids, sampling with { Seed = seed + i }, stop);
+            var (text, result) = await RunAsync(ids, (sampling ?? Sampling) with { Seed = seed + i }, stop);
             answers[i] = new(questions[i], text, Forms.BodyWords(text), result.Finish == GenerationFinish.StopToken, result.OutputTokens, result.StopTokenId);
         }));
         return answers;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LongWriter;
 using TinyModel.Corpus;
 using TinyModel.Experiment;
 using TinyModel.Measurement;
@@ -66,7 +67,7 @@ internal sealed class SamplesStage : IStage
     private static async Task<IReadOnlyList<Sample>> OneCallAsync(Lab lab, IReadOnlyList<Question> questions, CancellationToken stop)
     {
         using var writer = new Writer(PreferenceStage.ModelOf(lab), lab.Threads);
-        return [.. (await writer.AnswerAsync(questions, 1, stop)).Select(static a => new Sample(a.Question, a.Text, Forms.Sections(a.Text), a.Words, a.Ended))];
+        return [.. (await writer.AnswerAsync(questions, 1, stop, LongWriterTiny.Sampling)).Select(static a => new Sample(a.Question, a.Text, Forms.Sections(a.Text), a.Words, a.Ended))];
     }
 
     private static Sample Generated(Lab lab, Question question, int index)

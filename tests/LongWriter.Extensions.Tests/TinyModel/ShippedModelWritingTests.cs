@@ -14,7 +14,7 @@ public partial class ShippedModelWritingTests
     public async Task The_pipeline_writes_the_length_asked_for_about_the_topic()
     {
         // Held out, all of them: no text of the training has these words.
-        var asked = new[] { ("story", "blue kezar"), ("guide", "plimok"), ("report", "kolib") };
+        var asked = new[] { ("story", "blue kezar"), ("guide", "lomak"), ("report", "kolib") };
         var documents = new List<WritingDocument>();
         foreach (var (genre, topic) in asked)
             documents.Add(await WriteAsync($"Write a 2,000-word {genre} about the {topic}.", Seed));

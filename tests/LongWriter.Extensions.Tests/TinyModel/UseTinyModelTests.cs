@@ -59,7 +59,7 @@ public sealed class UseTinyModelTests : IDisposable
         using var client = LongWriterTiny.Load(TinyModelFolder.Path, o => begun = o);
         using var other = LongWriterTiny.Load(TinyModelFolder.Path, static o => (o.ModelId, o.MaxOutputTokens, o.Sampling) = ("mine", 4, new() { Temperature = 0 }));
 
-        Assert.Equal(new SamplingOptions { Temperature = 0.5f, TopP = 0.8f, TopK = 50 }, begun!.Sampling);
+        Assert.Equal(new SamplingOptions { Temperature = 0.8f, TopP = 0.9f, TopK = 50, Dry = new() { Multiplier = 1, Base = 2, AllowedLength = 10 } }, begun!.Sampling);
         Assert.Equal("LongWriter-Tiny", client.GetService<ChatClientMetadata>()!.DefaultModelId);
         var answer = await other.GetResponseAsync("Write a section.");
         Assert.Equal("mine", answer.ModelId);

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.AI;
+
+namespace LongWriter.Tests;
+
+public sealed class FavouredTopicTests
+{
+    [Fact]
+    public async Task The_topics_tokens_become_likelier()
+    {
+        using var model = LocalModel.Open(TinyModelFolder.Path);
+        var bias = Assert.IsType<Dictionary<int, float>>((await AskAsync(model, "Plan this text.\nWrite a 500-word story about the small wabol.\nWords: 0500", null))!.AdditionalProperties!["logit_bias"]);
+
+        var tokens = model.Tokenizer.Encode(" wabol");
+        Assert.Equal(tokens.Distinct().Order(), bias.Keys.Order());
+        Assert.True(bias[tokens[0]] > bias[tokens[^1]] && bias[tokens[^1]] > 0);
+    }
+
+    [Fact]
+    public async Task The_apps_own_bias_holds_also_an_empty_one()
+    {
+        using var model = LocalModel.Open(TinyModelFolder.Path);
+        var own = new ChatOptions { AdditionalProperties = new() { ["logit_bias"] = new Dictionary<int, float>() } };
+
+        Assert.Same(own, await AskAsync(model, "Write a story about a wabol.", own));
+    }
+
+    [Fact]
+    public async Task Options_that_the_app_gave_are_not_changed()
+    {
+        using var model = LocalModel.Open(TinyModelFolder.Path);
+        var own = new ChatOptions { Temperature = 0.3f };
+        var sent = await AskAsync(model, "Write a story about a wabol.", own);
+
+        Assert.Null(own.AdditionalProperties);
+        Assert.Equal(0.3f, sent!.Temperature);
+    }
+
+    [Fact]
+    public async Task An_instruction_without_a_topic_is_left_alone()
+    {
+        using var model = LocalModel.Open(TinyModelFolder.Path);
+
+        Assert.Null(await AskAsync(model, "Write a long story.", null));
+    }
+
+    private static async Task<ChatOptions?> AskAsync(LocalModel model, string prompt, ChatOptions? options)
+    {
+        ChatOptions? sent = null;
+        using var client = new FavouredTopic(new ChatClientBuilder(new SimulatedChatClient()).Use(async (messages, given, next, token) =>
+        {
+            sent = given;
+            await next(messages, given, token);
+        }).Build(), model.Tokenizer);
+        await client.GetResponseAsync([new(ChatRole.User, prompt)], options);
+        return sent;
+    }
+}
