@@ -72,8 +72,8 @@ internal sealed record Scale
     /// <summary>Rows of plans and of sections that the agent learns from.</summary>
     public required (int Plans, int Sections, int Short) AgentRows { get; init; }
 
-    /// <summary>Documents that the agent writes.</summary>
-    public required int AgentDocuments { get; init; }
+    /// <summary>Documents that the agent writes: of all lengths beyond the cap, and of up to four times the cap.</summary>
+    public required (int Long, int Middling) AgentDocuments { get; init; }
 
     /// <summary>Whether other averages of the loss and other mixes are tried too.</summary>
     public bool Variants { get; init; }
@@ -110,7 +110,7 @@ internal sealed record Scale
         ArmStepTokens = 2_600,
         ArmSteps = 2_500,
         AgentRows = (8_000, 12_000, 2_000),
-        AgentDocuments = 600,
+        AgentDocuments = (450, 200),
         Variants = true,
         Rates = (3e-3, 2e-3, 5e-5),
         PairPrompts = 120,
@@ -148,7 +148,7 @@ internal sealed record Scale
         ArmStepTokens = 5_120,
         ArmSteps = 900,
         AgentRows = (5_500, 5_000, 1_500),
-        AgentDocuments = 340,
+        AgentDocuments = (340, 200),
         Rates = (2e-3, 2e-3, 5e-5),
         PairPrompts = 200,
     };

@@ -15,7 +15,8 @@ internal sealed class AgentWriteStage : IStage
     private const int AtOnce = 24;
 
     // The model that learns from the documents repeats itself the more, the cooler they were drawn; the short model's plans lose the topic where they are drawn warm.
-    private static readonly (ChatOptions Plans, ChatOptions Sections) Sampling = (new() { Temperature = 0.6f, TopP = 0.85f }, new() { Temperature = 0.8f, TopP = 0.9f });
+    // The model's own choices are what is measured and learned from: the package would make the tokens of the topic likelier, and repetitions less likely.
+    private static readonly (ChatOptions Plans, ChatOptions Sections) Sampling = (Own(0.6f, 0.85f), Own(0.8f, 0.9f));
 
     public string Name => "agentwrite";
 
@@ -99,13 +100,15 @@ internal sealed class AgentWriteStage : IStage
     /// <summary>Instructions about training topics, of every length beyond the cap that is trained on; some state no number.</summary>
     private static IEnumerable<(Question Question, int Words)> Requests(Lab lab)
     {
-        for (var i = 0; i < lab.Scale.AgentDocuments; i++)
+        var (cap, (longs, middling)) = (lab.Scale.Caps[^1], lab.Scale.AgentDocuments);
+        for (var i = 0; i < longs + middling; i++)
         {
             var choices = Choices.For(lab.Seed, "agentwrite", i);
             var (genre, topic, hero) = Subject.Draw(choices, lab.Grammar);
-            var wish = choices.Uniform() switch { < 0.75 => LengthWish.Words, < 0.85 => LengthWish.Long, _ => LengthWish.Longest };
-            var least = wish switch { LengthWish.Words => lab.Scale.Caps[^1], LengthWish.Long => lab.Scale.MostWords / 4, _ => lab.Scale.MostWords * 8 / 10 };
-            var words = Lengths.DrawLong(choices, least, lab.Scale.MostWords);
+            var wish = choices.Uniform() switch { _ when i >= longs => LengthWish.Words, < 0.75 => LengthWish.Words, < 0.85 => LengthWish.Long, _ => LengthWish.Longest };
+            var least = wish switch { LengthWish.Words => cap, LengthWish.Long => lab.Scale.MostWords / 4, _ => lab.Scale.MostWords * 8 / 10 };
+            // A model that has met short texts and long ones, and few between, writes one or the other.
+            var words = i < longs ? Lengths.DrawLong(choices, least, lab.Scale.MostWords) : Lengths.Draw(choices, cap, 4 * cap);
             yield return (new(Instruction.Write(choices, genre, topic, hero, wish, words), words, topic.Head), words);
         }
     }
@@ -122,6 +125,8 @@ internal sealed class AgentWriteStage : IStage
             : document.Sections.Count(s => TextChecks.Mentions(s.Text, document.Topic)) * 2 < document.Sections.Count ? "topic"
             : null;
     }
+
+    private static ChatOptions Own(float temperature, float topP) => new() { Temperature = temperature, TopP = topP, AdditionalProperties = new() { ["logit_bias"] = new Dictionary<int, float>(), ["dry_multiplier"] = 0f } };
 
     private static async Task<IReadOnlyList<WayResult>> WaysAsync(Lab lab, CancellationToken stop)
     {

@@ -85,13 +85,13 @@ internal sealed partial class LongWriterStage : IStage
         return [row, .. Enumerable.Repeat(row with { Turns = true }, TurnsOfLong)];
     }
 
-    /// <summary>Of six rows four are short texts in the arm's form, one a plan, one a section. Were short texts plain, a model would have to choose a form first, and takes the one that it has seen more of. Short rows that ask for a long text are left out, as the selection of instructions for long data would take them.</summary>
+    /// <summary>Of six rows three are short texts in the arm's form, two plans, one a section: a model that forgets to plan is none for the pipeline. Were short texts plain, a model would have to choose a form first, and takes the one that it has seen more of. Short rows that ask for a long text are left out, as the selection of instructions for long data would take them.</summary>
     private static ChatLine Short(Lab lab, TargetForm form, long number)
     {
         var at = 20_000_000 + number;
         switch (number % 6)
         {
-            case 4:
+            case 3 or 4:
                 return new AgentRows(lab).Plan(at);
             case 5:
                 return new AgentRows(lab).Section(at);

@@ -31,9 +31,10 @@ internal sealed class PreferenceStage : IStage
         var from = LongWriterStage.ModelOf(lab);
         var pairs = await PairsAsync(lab, Path.Combine(folder, "pairs.jsonl"), from, stop);
         var tokenizer = lab.LoadTokenizer();
-        var read = new PreferenceReader(ChatTemplates.For(tokenizer), tokenizer).Read(pairs).ToList();
+        // An answer that filled the context has no room for the mark that ends a turn.
+        var read = new PreferenceReader(ChatTemplates.For(tokenizer), tokenizer).Read(pairs).Where(p => Math.Max(p.Chosen.Length, p.Rejected.Length) <= lab.Scale.Context).ToList();
         var job = new TrainingJob(folder, from, lab.Scale.Rates.Preferences);
-        await Training.RunPairsAsync(lab, job, read, new() { Beta = 0.1, LengthAlpha = 0.5, SftWeight = 0.2, PairsPerStep = 24 }, stop);
+        await Training.RunPairsAsync(lab, job, read, new() { Beta = 0.1, LengthAlpha = 0.5, SftWeight = 0.2, PairsPerStep = 16 }, stop);
 
         var questions = Questions.ForCurve(lab);
         // The model's own curve was drawn over these questions with the same draws.
@@ -62,7 +63,7 @@ internal sealed class PreferenceStage : IStage
             return new Question(Instruction.Write(choices, genre, topic, hero, LengthWish.Words, words), words, topic.Head);
         }).ToList();
         using var writer = new Writer(model, lab.Threads);
-        var answers = await writer.AnswerAsync([.. questions.SelectMany(static q => Enumerable.Repeat(q, Samples))], 1_000, stop, temperature: 0.7f);
+        var answers = await writer.AnswerAsync([.. questions.SelectMany(static q => Enumerable.Repeat(q, Samples))], 1_000, stop, Writer.Sampling with { Temperature = 0.7f });
         Arms.WriteLines(file, questions.Select((_, i) => Pair(answers.Skip(i * Samples).Take(Samples))).OfType<string>());
         return file;
     }
