@@ -10,9 +10,15 @@ internal sealed class FavouredTopic(IChatClient inner, ModelTokenizer tokenizer)
 {
     private const string LogitBias = "logit_bias";
 
-    // In nats, before the temperature. Of the sections of fifteen documents about invented nouns 88 % named theirs; with 3 and 1.5 it was 81 %.
-    private const float First = 4;
-    private const float Further = 2;
+    // How all plan prompts of TinyPrompts begin.
+    private const string PlanPrompt = "Plan ";
+
+    // In nats, before the temperature. Of the sections of 24 documents about invented nouns 88 % named theirs, and 78 % without it. It is the beginning
+    // that gets lost; a beginning of one or two letters is that of many words, and what goes on is favoured in plans alone, which have few.
+    private const float Beginning = 4;
+    private const float ShortBeginning = 2;
+    private const float FurtherInPlans = 2;
+    private const int ShortLetters = 2;
 
     public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -32,9 +38,15 @@ internal sealed class FavouredTopic(IChatClient inner, ModelTokenizer tokenizer)
         if (options?.AdditionalProperties?.ContainsKey(LogitBias) == true || messages.Find(static m => m.Role == ChatRole.User) is not { } user || Topic.Of(user.Text) is not { } topic)
             return options;
 
-        var bias = new Dictionary<int, float>();
-        foreach (var token in tokenizer.Encode(" " + topic))
-            bias.TryAdd(token, bias.Count == 0 ? First : Further);
+        var tokens = tokenizer.Encode(" " + topic);
+        var isShort = tokenizer.Decode([tokens[0]]).Trim().Length <= ShortLetters;
+        var bias = new Dictionary<int, float> { [tokens[0]] = isShort ? ShortBeginning : Beginning };
+        if (user.Text.StartsWith(PlanPrompt, StringComparison.Ordinal))
+        {
+            foreach (var token in tokens.Skip(1))
+                bias.TryAdd(token, FurtherInPlans);
+        }
+
         options = options?.Clone() ?? new();
         (options.AdditionalProperties ??= [])[LogitBias] = bias;
         return options;

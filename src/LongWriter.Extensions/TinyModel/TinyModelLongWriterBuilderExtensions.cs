@@ -43,6 +43,6 @@ public static class TinyModelLongWriterBuilderExtensions
         // Before all others, so that whatever the app sets comes later, even where it stands earlier.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LongWriterOptions>>(new ConfigureNamedOptions<LongWriterOptions>(builder.Name, LongWriterTiny.Configure)));
         TopicPlanner.AddTo(builder);
-        return builder.AddReviewer<TopicReviewer>().Use(static (inner, _) => new EnglishOnlyLongWriter(inner));
+        return builder.AddReviewer<OutlineReviewer>().AddReviewer<TopicReviewer>().Use(static (inner, _) => new EnglishOnlyLongWriter(inner));
     }
 }

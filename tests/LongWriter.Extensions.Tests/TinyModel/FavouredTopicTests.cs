@@ -12,7 +12,16 @@ public sealed class FavouredTopicTests
 
         var tokens = model.Tokenizer.Encode(" wabol");
         Assert.Equal(tokens.Distinct().Order(), bias.Keys.Order());
-        Assert.True(bias[tokens[0]] > bias[tokens[^1]] && bias[tokens[^1]] > 0);
+        Assert.All(bias.Values, static b => Assert.True(b > 0));
+    }
+
+    [Fact]
+    public async Task In_a_section_only_the_nouns_beginning_does()
+    {
+        using var model = LocalModel.Open(TinyModelFolder.Path);
+        var bias = Assert.IsType<Dictionary<int, float>>((await AskAsync(model, "Write a section.\nWrite a 500-word story about the small wabol.\n", null))!.AdditionalProperties!["logit_bias"]);
+
+        Assert.Equal(model.Tokenizer.Encode(" wabol")[0], Assert.Single(bias).Key);
     }
 
     [Fact]

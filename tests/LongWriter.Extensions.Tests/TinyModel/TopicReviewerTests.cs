@@ -25,6 +25,17 @@ public sealed class TopicReviewerTests
     }
 
     [Fact]
+    public async Task A_section_that_goes_on_with_the_outline_is_written_anew()
+    {
+        const string Clean = "The old grovub stands by the well, and nobody knows whose it is.";
+        var drafts = new Queue<string>(["The old grovub stands by the well.\n\n9. How to mend the grovub - 0127 words\n\nTake a rag.", Clean]);
+        var document = await WriteAsync("Write a story about a grovub.", drafts);
+
+        Assert.Equal(Clean, document.Text);
+        Assert.Empty(drafts);
+    }
+
+    [Fact]
     public async Task A_topic_that_the_model_cannot_say_costs_no_document()
     {
         const string Text = "The old lamp stands by the well, and nobody knows whose it is.";
