@@ -1,5 +1,6 @@
 using System.Globalization;
 using LongWriter;
+using Microsoft.Extensions.AI;
 using TinyModel.Corpus;
 using TinyModel.Experiment;
 using TinyModel.Measurement;
@@ -66,8 +67,13 @@ internal sealed class SamplesStage : IStage
 
     private static async Task<IReadOnlyList<Sample>> OneCallAsync(Lab lab, IReadOnlyList<Question> questions, CancellationToken stop)
     {
-        using var writer = new Writer(PreferenceStage.ModelOf(lab), lab.Threads);
-        return [.. (await writer.AnswerAsync(questions, 1, stop, LongWriterTiny.Sampling)).Select(static a => new Sample(a.Question, a.Text, Forms.Sections(a.Text), a.Words, a.Ended))];
+        // As a user asks the shipped model.
+        using var client = LongWriterTiny.Load(PreferenceStage.ModelOf(lab), o => (o.Threads, o.MaxConcurrency) = (lab.Threads, questions.Count));
+        return await Task.WhenAll(questions.Select(async (question, i) =>
+        {
+            var answer = await client.GetResponseAsync(question.Prompt, new() { Seed = i + 1 }, stop);
+            return new Sample(question, answer.Text, Forms.Sections(answer.Text), Forms.BodyWords(answer.Text), answer.FinishReason == ChatFinishReason.Stop);
+        }));
     }
 
     private static Sample Generated(Lab lab, Question question, int index)
