@@ -16,6 +16,10 @@ public class JudgeAnswerTests
         Plain.Replace("\"Accuracy\": 4", "\"Accuracy\": 4.0", StringComparison.Ordinal),
         Plain.Replace("fine", "two\nlines, a } and a \\\" in it", StringComparison.Ordinal),
         $"An earlier try: {Plain.Replace("\"Accuracy\": 4", "\"Accuracy\": 1", StringComparison.Ordinal)}\nFinally: {Plain}",
+        // a brace or a quote in the prose that nothing closes
+        $"The text opens with a {{ and never closes it. {Plain}",
+        $"He wrote {{ \"so it goes. {Plain}",
+        $"One {{ more }} and {{ then {Plain.Replace("fine", "it uses {} and {\\\"a\\\": 1}", StringComparison.Ordinal)}",
     ];
 
     [Theory]
@@ -38,6 +42,25 @@ public class JudgeAnswerTests
     [InlineData("{\"Analysis\": \"cut off in the mid")]
     [InlineData("null")]
     public void What_is_no_vote_is_told(string answer) => Assert.Throws<FormatException>(() => JudgeAnswer.ReadVote(answer));
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_told_and_does_not_leave_the_judge_as_another_error()
+    {
+        foreach (var analysis in new[] { "nice \\ud83d", "nice \ud83d" })
+            Assert.Throws<FormatException>(() => JudgeAnswer.ReadVote(Plain.Replace("fine", analysis, StringComparison.Ordinal)));
+        Assert.Throws<FormatException>(static () => JudgeAnswer.ReadVote(Plain.Replace("\"Accuracy\"", "\"Acc\\udc00\"", StringComparison.Ordinal)));
+        Assert.Throws<FormatException>(static () => JudgeAnswer.ReadWinner("{\"winner\": \"\\ud83d\"}"));
+    }
+
+    [Fact]
+    public void An_answer_of_open_braces_alone_is_told_at_once()
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        Assert.Throws<FormatException>(static () => JudgeAnswer.ReadVote(new string('{', 200_000)));
+        // a try for each brace would look at 2·10^10 characters
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}");
+    }
 
     [Theory]
     [InlineData("0")]
