@@ -7,7 +7,7 @@ public class GateTests
     {
         var gate = new RepetitionGate();
 
-        Assert.Equal((0.06, 0.10, 25, 50, 3.0, 0.02, 8_000), (gate.WarnRepetition4, gate.FailRepetition4, gate.WarnLongestRepeat, gate.FailLongestRepeat, gate.WarnCompressionRatio, gate.FailDuplicateSentences, gate.WindowTokens));
+        Assert.Equal((0.06, 0.10, 25, 50, 3.0, (0.02, 3), 8_000), (gate.WarnRepetition4, gate.FailRepetition4, gate.WarnLongestRepeat, gate.FailLongestRepeat, gate.WarnCompressionRatio, (gate.FailDuplicateSentences, gate.LeastDuplicateSentences), gate.WindowTokens));
     }
 
     [Theory]
@@ -22,7 +22,7 @@ public class GateTests
     [InlineData(0, 0, 0, 0.0201, GateOutcome.Fail)]
     public void A_text_is_judged_at_each_limit(double repetition, int repeat, double compression, double sentences, GateOutcome outcome)
     {
-        var verdict = new RepetitionGate().Judge([Figures(0, 0, 0, 0), Figures(repetition, repeat, compression, sentences)], "en-GB");
+        var verdict = new RepetitionGate().Judge([Figures(0, 0, 0, 0), Figures(repetition, repeat, compression, sentences)], Figures(0, 0, 0, 0), "en-GB");
 
         Assert.Equal(outcome, verdict.Outcome);
         Assert.True(verdict.IsCalibrated);
@@ -51,6 +51,36 @@ public class GateTests
         // the last hundred words: 40 fresh ones and the stuck ones
         Assert.Equal(GateOutcome.Fail, figures.Gate.Outcome);
         Assert.Contains(figures.Gate.Reasons, static r => r.StartsWith("longest repeat 54", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_long_text_whose_second_half_is_the_first_fails()
+    {
+        // 9,000 words of which no three stand together twice, and the same again: no stretch of 8,000 has a copy in it
+        string[] half = [.. Enumerable.Range(0, 900).Select(static i => $"The w{i % 30}a w{i / 30}b x{i}c x{i}d x{i}e x{i}f x{i}g x{i}h bank.")];
+
+        var figures = DocumentFigures.Of(new("1", "p", string.Join(' ', [.. half, .. half])));
+        var first = DocumentFigures.Of(new("1", "p", string.Join(' ', half)));
+
+        Assert.NotEqual(GateOutcome.Fail, first.Gate.Outcome);
+        Assert.Equal(GateOutcome.Fail, figures.Gate.Outcome);
+        Assert.Contains(figures.Gate.Reasons, static r => r.StartsWith("longest repeat 9000 ", StringComparison.Ordinal));
+        Assert.Contains(figures.Gate.Reasons, static r => r.StartsWith("duplicate sentences 0.500 ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void One_repeated_sentence_of_a_short_text_is_no_collapse(int repeated, bool fails)
+    {
+        string[] sentences = [.. Enumerable.Range(0, 24).Select(static i => $"The a{i} b{i} stood c{i} d{i} beside e{i} f{i} bank.")];
+
+        var figures = DocumentFigures.Of(new("1", "p", string.Join(' ', [.. sentences, .. sentences.Where((_, i) => i % 2 == 0).Take(repeated)])));
+
+        Assert.Equal(repeated / (24.0 + repeated), figures.Whole.DuplicateSentences, 1e-12);
+        Assert.Equal(repeated, figures.Whole.DuplicateSentenceCount);
+        Assert.Equal(fails, figures.Gate.Outcome == GateOutcome.Fail);
     }
 
     [Fact]
@@ -100,6 +130,7 @@ public class GateTests
         LongestRepeat = repeat,
         LongestSeparateRepeat = 0,
         DuplicateSentences = sentences,
+        DuplicateSentenceCount = 3,
         MovingTypeTokenRatio = null,
         SingleSentenceParagraphs = 0,
         StockPhrases = 0,

@@ -59,7 +59,7 @@ public sealed record DocumentFigures
             Units = prediction.Units is { } task ? UnitMeasure.Of(prediction.Response, task) : null,
             Integrity = IntegrityCheck.Find(prediction, text),
             Gopher = GopherGate.Check(text),
-            Gate = options.Gate.Judge(GateWindows(text, whole, options.Gate.WindowTokens), prediction.Language),
+            Gate = options.Gate.Judge(GateWindows(text, whole, options.Gate.WindowTokens), whole, prediction.Language),
         };
     }
 

@@ -4,10 +4,10 @@ namespace LongWriter;
 internal static class SentenceFigures
 {
     /// <summary>
-    /// The share of sentences that stand earlier in the text word for word, case and punctuation aside; of those of 8 words or 16 Chinese characters on. 0
+    /// The sentences that stand earlier in the text word for word, case and punctuation aside, and their share; of those of 8 words or 16 Chinese characters on. 0
     /// where there are none of that size. Headings, tables and code are no sentences.
     /// </summary>
-    public static double Duplicates(TokenText text)
+    public static (double Share, int Count) Duplicates(TokenText text)
     {
         var seen = new HashSet<ulong>();
         int all = 0, again = 0;
@@ -28,7 +28,7 @@ internal static class SentenceFigures
             again += seen.Add(text.Hash(first, token)) ? 0 : 1;
         }
 
-        return all == 0 ? 0 : again / (double)all;
+        return (all == 0 ? 0 : again / (double)all, again);
     }
 
     /// <summary>The share of paragraphs of running text that hold one sentence or none; 0 where there are no paragraphs.</summary>

@@ -30,6 +30,9 @@ public sealed record TextFigures
     /// <summary>The share of sentences of 8 words or 16 Chinese characters on that stand earlier in the text word for word, 0 to 1.</summary>
     public required double DuplicateSentences { get; init; }
 
+    /// <summary>The number of such sentences: of a short text one is a large share and says little.</summary>
+    public int DuplicateSentenceCount { get; init; }
+
     /// <summary>Mean ratio of different tokens to tokens over every window of 500 tokens, 0 to 1; <see langword="null"/> for a shorter text.</summary>
     public required double? MovingTypeTokenRatio { get; init; }
 

@@ -20,6 +20,7 @@ internal static class TextMeasure
         }
 
         var suffixes = new SuffixArray(text.Ids());
+        var duplicates = SentenceFigures.Duplicates(text);
         return new()
         {
             Tokens = text.Count,
@@ -29,7 +30,8 @@ internal static class TextMeasure
             CompressionRatio = GzipRatio.Compute(text.Text),
             LongestRepeat = suffixes.LongestRepeat(),
             LongestSeparateRepeat = suffixes.LongestSeparateRepeat(),
-            DuplicateSentences = SentenceFigures.Duplicates(text),
+            DuplicateSentences = duplicates.Share,
+            DuplicateSentenceCount = duplicates.Count,
             MovingTypeTokenRatio = NGramFigures.MovingTypeTokenRatio(text, MovingWindow),
             SingleSentenceParagraphs = SentenceFigures.SingleSentenceParagraphs(text.Text),
             StockPhrases = text.Count == 0 ? 0 : 1_000.0 * LongWriter.StockPhrases.Count(text) / text.Count,

@@ -9,7 +9,8 @@ public sealed record RepetitionGate
 {
     /// <summary>
     /// The size in tokens that the limits were measured at; 8,000. rep-4 and compression grow with the text, so a longer text is looked at in consecutive stretches of this size, and the
-    /// worst one counts. A shorter one is looked at as it is, which lets more pass.
+    /// worst one counts. A shorter one is looked at as it is, and has less of both. The longest repeat and duplicate sentences are looked for in the whole text too: a copy may lie further
+    /// from what it copies than a stretch is long.
     /// </summary>
     public int WindowTokens { get; init; } = 8_000;
 
@@ -28,11 +29,14 @@ public sealed record RepetitionGate
     /// <summary>A compression ratio above this is a warning; 3.0.</summary>
     public double WarnCompressionRatio { get; init; } = 3.0;
 
-    /// <summary>A share of duplicate sentences above this fails; 0.02.</summary>
+    /// <summary>A share of duplicate sentences above this fails, where there are <see cref="LeastDuplicateSentences"/>; 0.02.</summary>
     public double FailDuplicateSentences { get; init; } = 0.02;
 
-    /// <summary>The verdict on a text's windows.</summary>
-    internal GateVerdict Judge(IReadOnlyList<TextFigures> windows, string language)
+    /// <summary>Fewer duplicate sentences than this fail nothing, however large their share is: one repeated sentence of 25 is none; 3.</summary>
+    public int LeastDuplicateSentences { get; init; } = 3;
+
+    /// <summary>The verdict on a text, by its windows and as a whole.</summary>
+    internal GateVerdict Judge(IReadOnlyList<TextFigures> windows, TextFigures whole, string language)
     {
         if (windows.Count == 0)
             return new(GateOutcome.Pass, [], IsCalibrated(language));
@@ -40,9 +44,9 @@ public sealed record RepetitionGate
         var reasons = new List<string>();
         var outcome = GateOutcome.Pass;
         var repetition = windows.Max(static w => w.Repetition4);
-        var repeat = windows.Max(static w => w.LongestRepeat);
+        var repeat = Math.Max(whole.LongestRepeat, windows.Max(static w => w.LongestRepeat));
         var compression = windows.Max(static w => w.CompressionRatio);
-        var sentences = windows.Max(static w => w.DuplicateSentences);
+        var sentences = windows.Append(whole).Where(w => w.DuplicateSentenceCount >= LeastDuplicateSentences).Select(static w => w.DuplicateSentences).DefaultIfEmpty().Max();
         Hold(repetition > FailRepetition4, GateOutcome.Fail, $"rep-4 {repetition:0.000} > {FailRepetition4}");
         Hold(repetition > WarnRepetition4 && repetition <= FailRepetition4, GateOutcome.Warn, $"rep-4 {repetition:0.000} > {WarnRepetition4}");
         Hold(repeat >= FailLongestRepeat, GateOutcome.Fail, $"longest repeat {repeat} >= {FailLongestRepeat}");
