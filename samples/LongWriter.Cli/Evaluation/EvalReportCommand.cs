@@ -28,8 +28,7 @@ internal sealed class EvalReportCommand : Command
         var output = EvalFiles.Prepare(parsed.GetRequiredValue(_out), ".html", ".csv", ".json")!;
         var names = EvalFiles.Names(files, parsed.GetValue(_names) ?? []);
         var runs = files.Select((file, i) => EvaluationRun.Evaluate(names[i], EvalFiles.ReadPredictions(file, environment), cancellationToken: cancellationToken)).ToList();
-        var comparisons = runs.Skip(1).Where(run => run.Answers.Any(a => runs[0].Answers.Any(b => b.Prediction.Id == a.Prediction.Id && b.Prediction.Prompt == a.Prediction.Prompt)))
-            .Select(run => RunComparison.Of(runs[0], run)).ToList();
+        var comparisons = runs.Skip(1).Where(run => RunComparison.CanCompare(runs[0], run)).Select(run => RunComparison.Of(runs[0], run)).ToList();
         var result = new EvalRunsReport([.. runs.Select(EvalRunReport.Of)], comparisons);
         EvalFiles.Write(output, writer =>
         {

@@ -140,11 +140,24 @@ public sealed class QualityJudgeTests : IDisposable
     }
 
     [Fact]
+    public async Task Answers_of_files_in_another_order_are_judged_by_prompt()
+    {
+        using var client = new TestChatClient(static prompt => $"{{\"winner\": \"{(prompt.IndexOf("good", StringComparison.Ordinal) < prompt.IndexOf("poor", StringComparison.Ordinal) ? 1 : 2)}\"}}");
+
+        var verdicts = await new PairwiseJudge(client, new() { InFlight = 1 }).CompareAsync(
+            [new("1", "tea", "good tea"), new("2", "rain", "poor rain")], [new("1", "rain", "good rain"), new("2", "tea", "poor tea")]);
+
+        Assert.Equal([("1", PairOutcome.First), ("2", PairOutcome.Second)], verdicts.Select(static v => (v.Id, v.Outcome)));
+        Assert.All(client.Calls, static c => Assert.NotEqual(c.Prompt.Contains("good tea", StringComparison.Ordinal), c.Prompt.Contains("good rain", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_pair_without_a_verdict_is_counted_and_an_empty_answer_loses_unasked()
     {
         using var client = new TestChatClient(static _ => "both are nice");
 
-        var verdicts = await new PairwiseJudge(client, new() { InFlight = 1 }).CompareAsync([Row("1"), Row("2"), Row("3")], [Row("1"), new("2", "p", ""), Row("4")]);
+        var verdicts = await new PairwiseJudge(client, new() { InFlight = 1 }).CompareAsync(
+            [Row("1"), new("2", "p", "text"), new("3", "q", "text")], [Row("1"), new("2", "p", ""), new("4", "r", "text")]);
 
         Assert.Equal([PairOutcome.Failed, PairOutcome.First], verdicts.Select(static v => v.Outcome));
         Assert.Equal(2, verdicts[0].Faults.Count);

@@ -55,6 +55,32 @@ public class RunComparisonTests
         Assert.Equal(LongWriterError.InvalidRequest, Assert.Throws<LongWriterException>(static () => RunComparison.Of(Evaluate("a", [Row(0, 50)]), Evaluate("b", [Row(1, 50)]))).Error);
 
     [Fact]
+    public void Files_in_another_order_whose_ids_are_line_numbers_are_paired_by_prompt()
+    {
+        var first = Evaluate("a", [.. Enumerable.Range(1, 4).Select(static i => Row(i, 10 * i) with { Id = $"{i}" })]);
+        var second = Evaluate("b", [.. Enumerable.Range(1, 4).Select(static i => Row(5 - i, 10 * (5 - i)) with { Id = $"{i}" })]);
+
+        var comparison = RunComparison.Of(first, second);
+
+        // every prompt has an answer of the same length in both
+        Assert.Equal((4, 4, 0), (comparison.Differences[0].N, comparison.Differences[0].Ties, comparison.OnlyFirst + comparison.OnlySecond));
+        Assert.True(RunComparison.CanCompare(first, second));
+        Assert.False(RunComparison.CanCompare(first, Evaluate("c", [Row(9, 50) with { Id = "1" }])));
+    }
+
+    [Fact]
+    public void Prompts_with_one_text_are_told_apart_by_their_ids_and_then_by_their_order()
+    {
+        var pairs = PromptPairs<Prediction>.Of(
+            [new("a", "p", "1a"), new("b", "p", "1b"), new("c", "p", "1c"), new("d", "q", "1d")],
+            [new("x", "p", "2x"), new("b", "p", "2b"), new("b", "p", "2b'") { Sample = 1 }, new("e", "r", "2e")],
+            static p => p);
+
+        Assert.Equal(["1a 2x", "1b 2b,2b'"], pairs.Pairs.Select(static p => $"{p.First[0].Response} {string.Join(',', p.Second.Select(static s => s.Response))}"));
+        Assert.Equal((2, 1), (pairs.OnlyFirst, pairs.OnlySecond));
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_figures()
     {
         var (first, second) = (Run("a", 30, static i => 40 + (i * 7 % 50)), Run("b", 30, static i => 45 + (i * 11 % 50)));

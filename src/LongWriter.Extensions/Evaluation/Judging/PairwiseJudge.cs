@@ -24,7 +24,7 @@ public sealed class PairwiseJudge
         _calls = new(client, _options.Resilience, time ?? TimeProvider.System, _options.OnNotice);
     }
 
-    /// <summary>Judges the prompts that both runs have an answer to; where there are several samples, the first of each.</summary>
+    /// <summary>Judges the prompts that both runs have an answer to, by their texts; where there are several samples, the first of each.</summary>
     /// <param name="first">The first run's answers.</param>
     /// <param name="second">The second run's answers.</param>
     /// <param name="cancellationToken">Cancels the judging.</param>
@@ -35,15 +35,12 @@ public sealed class PairwiseJudge
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        var other = Firsts(second).ToDictionary(static p => p.Id);
-        var pairs = Firsts(first).Where(p => other.ContainsKey(p.Id)).Select(p => (First: p, Second: other[p.Id])).ToList();
+        var pairs = PromptPairs<Prediction>.Of(first, second, static p => p).Pairs.Select(static p => (First: p.First.MinBy(static a => a.Sample)!, Second: p.Second.MinBy(static a => a.Sample)!)).ToList();
         var judgements = new PairJudgement[pairs.Count];
         await Parallel.ForAsync(0, pairs.Count, new ParallelOptions { MaxDegreeOfParallelism = _options.InFlight, CancellationToken = cancellationToken }, async (i, token) =>
             judgements[i] = await JudgeAsync(pairs[i].First, pairs[i].Second, token).ConfigureAwait(false)).ConfigureAwait(false);
         return judgements;
     }
-
-    private static IEnumerable<Prediction> Firsts(IReadOnlyList<Prediction> rows) => rows.GroupBy(static p => p.Id).Select(static g => g.MinBy(static p => p.Sample)!);
 
     private async Task<PairJudgement> JudgeAsync(Prediction first, Prediction second, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ public sealed record RunComparison(string First, string Second)
     /// <summary>Prompts that only the second run answered; they are left out.</summary>
     public int OnlySecond { get; init; }
 
-    /// <summary>Compares two runs. Prompts are the same where their ids and texts are.</summary>
+    /// <summary>Compares two runs. Prompts are the same where their texts are; ids only tell prompts with one text apart.</summary>
     /// <param name="first">The first run, the one to hold against.</param>
     /// <param name="second">The second run.</param>
     /// <param name="judgements">Verdicts of a <see cref="PairwiseJudge"/>, the first run's answers first; <see langword="null"/> for none.</param>
@@ -41,18 +41,27 @@ public sealed record RunComparison(string First, string Second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        var (one, two) = (ByPrompt(first), ByPrompt(second));
-        var common = one.Keys.Where(two.ContainsKey).ToList();
-        if (common.Count == 0)
+        var common = Common(first, second);
+        if (common.Pairs.Count == 0)
             throw new LongWriterException(LongWriterError.InvalidRequest, $"'{first.Name}' and '{second.Name}' have no prompt in common. Compare runs over the same prompts.");
 
         return new(first.Name, second.Name)
         {
-            Differences = [.. Figures.Select(f => Difference(f.Name, f.HigherIsBetter, [.. common.Select(p => (Mean(one[p], f.Value), Mean(two[p], f.Value)))], (first.Name, second.Name), seed)).OfType<PairedDifference>()],
+            Differences = [.. Figures.Select(f => Difference(f.Name, f.HigherIsBetter, [.. common.Pairs.Select(p => (Mean(p.First, f.Value), Mean(p.Second, f.Value)))], (first.Name, second.Name), seed)).OfType<PairedDifference>()],
             Pairwise = judgements is null ? null : PairwiseResult.Of(judgements, first.Name, second.Name),
-            OnlyFirst = one.Count - common.Count,
-            OnlySecond = two.Count - common.Count,
+            OnlyFirst = common.OnlyFirst,
+            OnlySecond = common.OnlySecond,
         };
+    }
+
+    /// <summary>Whether two runs have a prompt in common, without which <see cref="Of"/> cannot compare them.</summary>
+    /// <param name="first">The first run.</param>
+    /// <param name="second">The second run.</param>
+    public static bool CanCompare(EvaluationRun first, EvaluationRun second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return Common(first, second).Pairs.Count > 0;
     }
 
     internal static PairedDifference? Difference(string figure, bool higherIsBetter, IReadOnlyList<(double? First, double? Second)> values, (string First, string Second) names, long seed)
@@ -96,11 +105,9 @@ public sealed record RunComparison(string First, string Second)
         return $"{size} {figures}: {(isSecondBetter ? names.Second : names.First)} is better, and chance is an unlikely reason.";
     }
 
-    private static Dictionary<(string Id, string Prompt), List<EvaluatedAnswer>> ByPrompt(EvaluationRun run) => run.Answers
-        .GroupBy(static a => (a.Prediction.Id, a.Prediction.Prompt))
-        .ToDictionary(static g => g.Key, static g => g.ToList());
+    private static PromptPairs<EvaluatedAnswer> Common(EvaluationRun first, EvaluationRun second) => PromptPairs<EvaluatedAnswer>.Of(first.Answers, second.Answers, static a => a.Prediction);
 
-    private static double? Mean(List<EvaluatedAnswer> answers, Func<EvaluatedAnswer, double?> value) =>
+    private static double? Mean(IReadOnlyList<EvaluatedAnswer> answers, Func<EvaluatedAnswer, double?> value) =>
         answers.Select(value).OfType<double>().ToList() is { Count: > 0 } there ? there.Average() : null;
 
     private static double? Matched(EvaluatedAnswer answer, Func<TextFigures, double> value) =>
