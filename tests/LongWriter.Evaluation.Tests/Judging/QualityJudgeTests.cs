@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace LongWriter.Tests;
 
 public sealed class QualityJudgeTests : IDisposable
@@ -31,6 +33,17 @@ public sealed class QualityJudgeTests : IDisposable
         Assert.Empty(scores.Faults);
         Assert.Contains("no JSON object", client.Calls[1].Prompt, StringComparison.Ordinal);
         Assert.Contains("from 1 to 5", client.Calls[2].Prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asking_again_is_one_message_so_that_strict_chat_templates_take_it()
+    {
+        using var client = new CountingClient("no JSON", Vote(4), "neither", "{\"winner\": 1}", "{\"winner\": 2}");
+
+        await new QualityJudge(client, new() { InFlight = 1 }).ScoreAsync(Row("1"));
+        await new PairwiseJudge(client, new() { InFlight = 1 }).CompareAsync([Row("1")], [Row("1")]);
+
+        Assert.Equal(Enumerable.Repeat("user", 5), client.Roles);
     }
 
     [Fact]
@@ -171,6 +184,18 @@ public sealed class QualityJudgeTests : IDisposable
 
         foreach (var options in new QualityJudgeOptions[] { new() { Votes = 0 }, new() { Attempts = 0 }, new() { InFlight = 0 }, new() { Temperature = -1 }, new() { MaxOutputTokens = 0 } })
             Assert.Equal(LongWriterError.InvalidRequest, Assert.Throws<LongWriterException>(() => new QualityJudge(client, options)).Error);
+    }
+
+    /// <summary>Gives answers in order and keeps the roles of the messages that it was asked with.</summary>
+    private sealed class CountingClient(params string[] answers) : DelegatingChatClient(new TestChatClient(answers))
+    {
+        public List<string> Roles { get; } = [];
+
+        public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            Roles.Add(string.Join(' ', messages.Select(static m => m.Role.Value)));
+            return base.GetStreamingResponseAsync(messages, options, cancellationToken);
+        }
     }
 
     private static Prediction Row(string id) => new(id, "Write four words.", "two words") { Length = 4 };

@@ -9,7 +9,7 @@ namespace LongWriter;
 public sealed class PairwiseJudge
 {
     private readonly QualityJudgeOptions _options;
-    private readonly RetriedChat _calls;
+    private readonly JudgeCalls _calls;
 
     /// <summary>Makes a judge.</summary>
     /// <param name="client">The model that judges. The caller owns it.</param>
@@ -21,7 +21,7 @@ public sealed class PairwiseJudge
         ArgumentNullException.ThrowIfNull(client);
         _options = options ?? new();
         _options.Check();
-        _calls = new(client, _options.Resilience, time ?? TimeProvider.System, _options.OnNotice);
+        _calls = new(client, _options, time);
     }
 
     /// <summary>Judges the prompts that both runs have an answer to, by their texts; where there are several samples, the first of each.</summary>
@@ -49,48 +49,17 @@ public sealed class PairwiseJudge
         if (!hasFirst || !hasSecond)
             return new(first.Id, hasFirst ? PairOutcome.First : hasSecond ? PairOutcome.Second : PairOutcome.Tie);
 
-        var (there, fault) = await AskAsync(first, first.Response, second.Response, "as given", cancellationToken).ConfigureAwait(false);
-        var (back, otherFault) = await AskAsync(first, second.Response, first.Response, "swapped", cancellationToken).ConfigureAwait(false);
-        string[] faults = [.. new[] { fault, otherFault }.OfType<string>()];
+        var there = await _calls.AskAsync(JudgePrompts.Pair(first.Prompt, first.Response, second.Response), first, "as given", JudgeAnswer.ReadWinner, cancellationToken).ConfigureAwait(false);
+        var back = await _calls.AskAsync(JudgePrompts.Pair(first.Prompt, second.Response, first.Response), first, "swapped", JudgeAnswer.ReadWinner, cancellationToken).ConfigureAwait(false);
+        string[] faults = [.. new[] { there.Fault, back.Fault }.OfType<string>()];
         if (faults.Length > 0)
             return new(first.Id, PairOutcome.Failed) { Faults = faults };
 
-        return new(first.Id, (there, back) switch
+        return new(first.Id, (there.Value, back.Value) switch
         {
             (1, 2) => PairOutcome.First,
             (2, 1) => PairOutcome.Second,
             _ => PairOutcome.Tie,
         });
-    }
-
-    private async Task<(int Winner, string? Fault)> AskAsync(Prediction prompt, string one, string two, string order, CancellationToken cancellationToken)
-    {
-        var messages = new List<ChatMessage> { new(ChatRole.User, JudgePrompts.Pair(prompt.Prompt, one, two)) };
-        string? fault = null;
-        for (var attempt = 0; attempt < _options.Attempts; attempt++)
-        {
-            try
-            {
-                var options = new ChatOptions
-                {
-                    Temperature = _options.Temperature,
-                    MaxOutputTokens = _options.MaxOutputTokens,
-                    Seed = CallSeed.Of(_options.Seed, prompt.Id, prompt.Sample, FormattableString.Invariant($"{order} attempt {attempt}")),
-                };
-                var response = await _calls.AskAsync(messages, options, cancellationToken).ConfigureAwait(false);
-                return (JudgeAnswer.ReadWinner(response.Text), null);
-            }
-            catch (FormatException exception)
-            {
-                fault = QualityJudge.Short(exception.Message);
-                messages = [messages[0], new(ChatRole.User, JudgePrompts.Again(exception.Message))];
-            }
-            catch (LongWriterException exception) when (QualityJudge.IsOfThisText(exception))
-            {
-                return (0, QualityJudge.Short(exception.Message));
-            }
-        }
-
-        return (0, fault);
     }
 }

@@ -9,10 +9,8 @@ namespace LongWriter;
 /// </remarks>
 public sealed class QualityJudge
 {
-    private const int LongestFault = 200;
-
     private readonly QualityJudgeOptions _options;
-    private readonly RetriedChat _calls;
+    private readonly JudgeCalls _calls;
 
     /// <summary>Makes a judge.</summary>
     /// <param name="client">The model that judges. The caller owns it.</param>
@@ -24,7 +22,7 @@ public sealed class QualityJudge
         ArgumentNullException.ThrowIfNull(client);
         _options = options ?? new();
         _options.Check();
-        _calls = new(client, _options.Resilience, time ?? TimeProvider.System, _options.OnNotice);
+        _calls = new(client, _options, time);
     }
 
     /// <summary>Scores one answer. An answer without a text is not shown to the judge and has no votes.</summary>
@@ -42,7 +40,8 @@ public sealed class QualityJudge
         var faults = new List<string>();
         for (var number = 0; number < _options.Votes; number++)
         {
-            var (vote, fault, model) = await VoteAsync(prediction, number, cancellationToken).ConfigureAwait(false);
+            var prompt = JudgePrompts.Quality(prediction.Prompt, prediction.Response);
+            var (vote, fault, model) = await _calls.AskAsync(prompt, prediction, FormattableString.Invariant($"vote {number}"), JudgeAnswer.ReadVote, cancellationToken).ConfigureAwait(false);
             judge = model ?? judge;
             if (vote is not null)
                 votes.Add(vote);
@@ -107,44 +106,4 @@ public sealed class QualityJudge
             throw new LongWriterException(LongWriterError.SettingsChanged, $"Row '{row.Id}' has another response than when {path} was begun. Give the same answers, or name another file.");
         return row;
     }
-
-    private async Task<(QualityVote? Vote, string? Fault, string? Model)> VoteAsync(Prediction prediction, int number, CancellationToken cancellationToken)
-    {
-        var messages = new List<ChatMessage> { new(ChatRole.User, JudgePrompts.Quality(prediction.Prompt, prediction.Response)) };
-        string? fault = null, model = null;
-        for (var attempt = 0; attempt < _options.Attempts; attempt++)
-        {
-            string text;
-            try
-            {
-                var options = new ChatOptions
-                {
-                    Temperature = _options.Temperature,
-                    MaxOutputTokens = _options.MaxOutputTokens,
-                    Seed = CallSeed.Of(_options.Seed, prediction.Id, prediction.Sample, FormattableString.Invariant($"vote {number} attempt {attempt}")),
-                };
-                var response = await _calls.AskAsync(messages, options, cancellationToken).ConfigureAwait(false);
-                model = response.ModelId ?? model;
-                text = response.Text;
-                return (JudgeAnswer.ReadVote(text), null, model);
-            }
-            catch (FormatException exception)
-            {
-                fault = Short(exception.Message);
-                messages = [messages[0], new(ChatRole.User, JudgePrompts.Again(exception.Message))];
-            }
-            catch (LongWriterException exception) when (IsOfThisText(exception))
-            {
-                // What a model does to one text, and would do again, does not end the judging of all.
-                return (null, Short(exception.Message), model);
-            }
-        }
-
-        return (null, fault, model);
-    }
-
-    internal static bool IsOfThisText(LongWriterException exception) =>
-        exception.Error is LongWriterError.Refused or LongWriterError.EmptyAnswer or LongWriterError.ContextOverflow;
-
-    internal static string Short(string text) => text.Length <= LongestFault ? text : text[..LongestFault] + "…";
 }

@@ -123,12 +123,12 @@ public sealed class Predictor
         }
         catch (LongWriterException exception) when (exception.Error is LongWriterError.Refused)
         {
-            return row with { Fate = PredictionFate.Refused, Error = QualityJudge.Short(exception.Message) };
+            return row with { Fate = PredictionFate.Refused, Error = JudgeCalls.Short(exception.Message) };
         }
         catch (LongWriterException exception) when (exception.Error is LongWriterError.EmptyAnswer or LongWriterError.MalformedPlan or LongWriterError.ContextOverflow or LongWriterError.InvalidRequest)
         {
             // What a writer does to one prompt, and would do again, does not end the run of all.
-            return row with { Fate = PredictionFate.Failed, Error = QualityJudge.Short($"{exception.Error}: {exception.Message}") };
+            return row with { Fate = PredictionFate.Failed, Error = JudgeCalls.Short($"{exception.Error}: {exception.Message}") };
         }
         catch (LongWriterException exception)
         {
