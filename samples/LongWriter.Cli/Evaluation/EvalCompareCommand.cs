@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using LongWriter.Cli.Writing;
 
 namespace LongWriter.Cli.Evaluation;
 
@@ -35,9 +36,12 @@ internal sealed class EvalCompareCommand : Command
         var runs = files.Select((file, i) => EvaluationRun.Evaluate(names[i], EvalFiles.ReadPredictions(file, environment), cancellationToken: cancellationToken)).ToList();
         var options = _judge.Read(parsed);
         var watch = new EvalWatch(environment);
-        await using var provider = parsed.GetValue(_pairwise) ? await JudgeArguments.ServeAsync(_judge.Provider(parsed), watch, environment, cancellationToken) : null;
+        var settings = parsed.GetValue(_pairwise) ? await Providers.ResolveAsync(_judge.Provider(parsed), environment, cancellationToken) : null;
+        await using var provider = settings is null ? null : JudgeArguments.Serve(settings, watch, environment);
         var judge = provider is null ? null : new PairwiseJudge(
-            JudgeArguments.ClientOf(provider), options with { OnNotice = notice => watch.Say(notice.Message) }, environment.TimeProvider);
+            JudgeArguments.ClientOf(provider),
+            options with { OnNotice = notice => watch.Say(notice.Message), JudgeSettings = JudgeArguments.Describe(settings!) },
+            environment.TimeProvider);
         var comparisons = new List<RunComparison>();
         foreach (var run in runs.Skip(1))
         {

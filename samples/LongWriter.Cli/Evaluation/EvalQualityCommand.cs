@@ -11,7 +11,7 @@ internal sealed class EvalQualityCommand : Command
     private readonly Option<string> _out = new("--out") { Description = "The JSON Lines file for the judged answers.", HelpName = "FILE", Required = true };
     private readonly JudgeArguments _judge = new();
     private readonly Option<int> _votes = new("--votes") { Description = "Votes for an answer. Default: 1.", HelpName = "N", DefaultValueFactory = static _ => 1 };
-    private readonly Option<bool> _resume = new("--resume") { Description = "Goes on with the votes that are there." };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Goes on with the votes that are there; answers without a usable one are judged again." };
     private readonly Option<bool> _json = EvalFiles.Json();
 
     public EvalQualityCommand(CliEnvironment environment)
@@ -41,9 +41,12 @@ internal sealed class EvalQualityCommand : Command
 
         var rows = EvalFiles.ReadPredictions(input, environment);
         var watch = new EvalWatch(environment);
-        await using var provider = await JudgeArguments.ServeAsync(given, watch, environment, cancellationToken);
+        var settings = await Providers.ResolveAsync(given, environment, cancellationToken);
+        await using var provider = JudgeArguments.Serve(settings, watch, environment);
         var judge = new QualityJudge(
-            JudgeArguments.ClientOf(provider), options with { OnNotice = notice => watch.Say(notice.Message) }, environment.TimeProvider);
+            JudgeArguments.ClientOf(provider),
+            options with { OnNotice = notice => watch.Say(notice.Message), JudgeSettings = JudgeArguments.Describe(settings) },
+            environment.TimeProvider);
         return await watch.RunAsync(async () =>
         {
             var judged = await judge.JudgeAsync(rows.Rows, output, watch, cancellationToken);

@@ -40,12 +40,14 @@ internal sealed class JudgeArguments
 
     public CliSettings Provider(ParseResult parsed) => ProviderArguments.Read([.. _provider, _seed], parsed);
 
+    /// <summary>The settings that change what a judge says, in one line.</summary>
+    public static string Describe(CliSettings settings) => string.Join(' ', settings.Values.OrderBy(static v => v.Key, StringComparer.Ordinal).Select(static v => $"{v.Key}={v.Value}"));
+
     public static IChatClient ClientOf(IServiceProvider provider) => provider.GetRequiredKeyedService<IChatClient>(Options.DefaultName);
 
     /// <summary>Sets the judge's client up.</summary>
-    public static async Task<ServiceProvider> ServeAsync(CliSettings given, EvalWatch watch, CliEnvironment environment, CancellationToken cancellationToken)
+    public static ServiceProvider Serve(CliSettings settings, EvalWatch watch, CliEnvironment environment)
     {
-        var settings = await Providers.ResolveAsync(given, environment, cancellationToken);
         var services = new ServiceCollection();
         services.AddSingleton(environment.TimeProvider);
         Providers.Use(services.AddLongWriter(), settings, environment);

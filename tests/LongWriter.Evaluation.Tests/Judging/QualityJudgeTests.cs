@@ -119,6 +119,41 @@ public sealed class QualityJudgeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_judging_is_not_resumed_with_another_judge_prompt_or_setting()
+    {
+        var path = _folder.At("judge.jsonl");
+        using var first = new TestChatClient(static _ => Vote(4)) { Service = Named("judge-1") };
+        using var other = new TestChatClient(static _ => Vote(2)) { Service = Named("judge-2") };
+        await new QualityJudge(first, new() { InFlight = 1, JudgeSettings = "provider=a" }).JudgeAsync([Row("1")], path);
+
+        var model = await Assert.ThrowsAsync<LongWriterException>(() => new QualityJudge(other, new() { InFlight = 1, Resume = true, JudgeSettings = "provider=a" }).JudgeAsync([Row("1"), Row("2")], path));
+        var settings = await Assert.ThrowsAsync<LongWriterException>(() => new QualityJudge(first, new() { InFlight = 1, Resume = true, JudgeSettings = "provider=b" }).JudgeAsync([Row("1"), Row("2")], path));
+        File.WriteAllText(path, File.ReadAllText(path).Replace($"prompt={JudgePrompts.QualityHash}", "prompt=00000000", StringComparison.Ordinal));
+        var prompt = await Assert.ThrowsAsync<LongWriterException>(() => new QualityJudge(first, new() { InFlight = 1, Resume = true, JudgeSettings = "provider=a" }).JudgeAsync([Row("1"), Row("2")], path));
+
+        Assert.All([model, settings, prompt], static e => Assert.Equal(LongWriterError.SettingsChanged, e.Error));
+        Assert.Contains("model=judge-1", model.Message, StringComparison.Ordinal);
+        Assert.Empty(other.Calls);
+        Assert.Single(first.Calls);
+    }
+
+    [Fact]
+    public async Task Answers_without_a_usable_vote_are_judged_again_on_resume_and_empty_ones_are_not()
+    {
+        var path = _folder.At("judge.jsonl");
+        Prediction[] rows = [Row("1"), Row("2"), new("3", "p", " ")];
+        using var broken = new TestChatClient("no vote", Vote(4));
+        using var works = new TestChatClient(static _ => Vote(5));
+        await new QualityJudge(broken, new() { InFlight = 1, Attempts = 1 }).JudgeAsync(rows, path);
+
+        var judged = await new QualityJudge(works, new() { InFlight = 1, Attempts = 1, Resume = true }).JudgeAsync(rows, path);
+
+        Assert.Equal([100.0, 75, double.NaN], judged.Select(static r => r.Scores!.Quality));
+        Assert.Single(works.Calls);
+        Assert.Equal([75.0, double.NaN, 100], Prediction.Read(path).Rows.Select(static r => r.Scores!.Quality));
+    }
+
+    [Fact]
     public void Means_leave_out_what_was_not_judged_and_say_how_much_that_is()
     {
         var quality = QualityEvaluation.Of(
@@ -185,6 +220,8 @@ public sealed class QualityJudgeTests : IDisposable
         foreach (var options in new QualityJudgeOptions[] { new() { Votes = 0 }, new() { Attempts = 0 }, new() { InFlight = 0 }, new() { Temperature = -1 }, new() { MaxOutputTokens = 0 } })
             Assert.Equal(LongWriterError.InvalidRequest, Assert.Throws<LongWriterException>(() => new QualityJudge(client, options)).Error);
     }
+
+    private static Func<Type, object?> Named(string model) => type => type == typeof(ChatClientMetadata) ? new ChatClientMetadata(defaultModelId: model) : null;
 
     /// <summary>Gives answers in order and keeps the roles of the messages that it was asked with.</summary>
     private sealed class CountingClient(params string[] answers) : DelegatingChatClient(new TestChatClient(answers))

@@ -1,8 +1,17 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace LongWriter;
 
 /// <summary>What judges are asked. User text is put in by concatenation, never read as a template.</summary>
 internal static class JudgePrompts
 {
+    /// <summary>Tells versions of <see cref="Quality"/> apart.</summary>
+    public static string QualityHash { get; } = HashOf(Quality("", ""));
+
+    /// <summary>Tells versions of <see cref="Pair"/> apart.</summary>
+    public static string PairHash { get; } = HashOf(Pair("", "", ""));
+
     public static string Quality(string instruction, string response) => $$"""
         You are an exacting editor. Below stand an instruction and the text that a writer delivered for it. Grade the text.
 
@@ -52,4 +61,6 @@ internal static class JudgePrompts
 
     public static string Again(string fault) =>
         $"Your answer cannot be used: {fault} Answer once more with the JSON object alone, as it was described.";
+
+    private static string HashOf(string prompt) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt + Again(""))).AsSpan(0, 4));
 }

@@ -11,6 +11,7 @@ public sealed class QualityJudge
 {
     private readonly QualityJudgeOptions _options;
     private readonly JudgeCalls _calls;
+    private readonly string _settings;
 
     /// <summary>Makes a judge.</summary>
     /// <param name="client">The model that judges. The caller owns it.</param>
@@ -23,6 +24,7 @@ public sealed class QualityJudge
         _options = options ?? new();
         _options.Check();
         _calls = new(client, _options, time);
+        _settings = _options.Describe(_calls.ModelId, JudgePrompts.QualityHash, _options.Votes);
     }
 
     /// <summary>Scores one answer. An answer without a text is not shown to the judge and has no votes.</summary>
@@ -34,7 +36,7 @@ public sealed class QualityJudge
         ArgumentNullException.ThrowIfNull(prediction);
         var judge = _calls.ModelId ?? "unknown";
         if (string.IsNullOrWhiteSpace(prediction.Response))
-            return new(judge, []) { Faults = ["there is no text to judge"], Settings = _options.Describe() };
+            return new(judge, []) { Faults = ["there is no text to judge"], Settings = _settings };
 
         var votes = new List<QualityVote>();
         var faults = new List<string>();
@@ -49,7 +51,7 @@ public sealed class QualityJudge
                 faults.Add(fault!);
         }
 
-        return new(judge, votes) { Faults = faults, Settings = _options.Describe() };
+        return new(judge, votes) { Faults = faults, Settings = _settings };
     }
 
     /// <summary>Scores answers and writes them with their scores as <c>judge.jsonl</c>, each row durable as soon as it is there.</summary>
@@ -59,7 +61,7 @@ public sealed class QualityJudge
     /// <param name="cancellationToken">Stops the judging; what is judged is kept.</param>
     /// <returns>All rows with their scores, in the order given.</returns>
     /// <exception cref="LongWriterException">
-    /// The provider failed, also when asked again (resumable); the file holds rows and is not to be resumed, or was begun with other settings or for other answers
+    /// The provider failed, also when asked again (resumable); the file holds rows and is not to be resumed, or was begun with another judge, prompt or setting or for other answers
     /// (<see cref="LongWriterError.SettingsChanged"/>), or cannot be written.
     /// </exception>
     public async Task<IReadOnlyList<Prediction>> JudgeAsync(
@@ -70,8 +72,13 @@ public sealed class QualityJudge
         var judged = new Dictionary<(string Id, int Sample), Prediction>();
         foreach (var row in file.There.Rows)
         {
-            if (row.Scores is not null)
-                judged[(row.Id, row.Sample)] = Same(row, predictions, path);
+            if (row.Scores is null)
+                continue;
+
+            Compare(row, row.Scores, predictions, path);
+            // What has no usable vote is judged again, like a row that is not there; an answer without a text never has one.
+            if (row.Scores.IsJudged || string.IsNullOrWhiteSpace(row.Response))
+                judged[(row.Id, row.Sample)] = row;
         }
 
         var gate = new Lock();
@@ -98,12 +105,11 @@ public sealed class QualityJudge
         return [.. predictions.Select(p => judged[(p.Id, p.Sample)])];
     }
 
-    private Prediction Same(Prediction row, IReadOnlyList<Prediction> predictions, string path)
+    private void Compare(Prediction row, QualityScores scores, IReadOnlyList<Prediction> predictions, string path)
     {
-        if (row.Scores!.Settings != _options.Describe())
-            throw new LongWriterException(LongWriterError.SettingsChanged, $"{path} was begun with other settings ({row.Scores.Settings}; now {_options.Describe()}). Take the same ones, or name another file.");
-        if (predictions.FirstOrDefault(p => p.Id == row.Id && p.Sample == row.Sample) is { } now && now.Response != row.Response)
-            throw new LongWriterException(LongWriterError.SettingsChanged, $"Row '{row.Id}' has another response than when {path} was begun. Give the same answers, or name another file.");
-        return row;
+        if (scores.Settings != _settings)
+            throw new LongWriterException(LongWriterError.SettingsChanged, $"{path} was begun with another judge or other settings ({scores.Settings ?? "unknown"}; now {_settings}). Take the same ones, or name another file.");
+        if (predictions.FirstOrDefault(p => p.Id == row.Id && p.Sample == row.Sample) is { } now && (now.Response != row.Response || now.Prompt != row.Prompt))
+            throw new LongWriterException(LongWriterError.SettingsChanged, $"Row '{row.Id}' has another prompt or response than when {path} was begun. Give the same answers, or name another file.");
     }
 }

@@ -21,7 +21,13 @@ public sealed record QualityJudgeOptions
     /// <summary>Begins the votes' own seeds; 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Whether a judging that was stopped goes on. Otherwise a file that is there already is refused.</summary>
+    /// <summary>A name for the judge's own settings, such as its provider, which a resumed judging has to have too; <see langword="null"/>, the default, for none.</summary>
+    public string? JudgeSettings { get; init; }
+
+    /// <summary>
+    /// Whether a judging that was stopped goes on: what has a usable verdict stays, the rest is asked for again. Another judge, prompt or setting is refused. Otherwise a file that is there
+    /// already is refused.
+    /// </summary>
     public bool Resume { get; init; }
 
     /// <summary>Retries, watchdogs and limits around every call.</summary>
@@ -30,8 +36,17 @@ public sealed record QualityJudgeOptions
     /// <summary>Hears of retries and waits; called from several threads. <see langword="null"/>, the default: nobody.</summary>
     public Action<WritingNotice>? OnNotice { get; init; }
 
-    /// <summary>The settings that change votes, in one line.</summary>
-    internal string Describe() => FormattableString.Invariant($"votes={Votes} attempts={Attempts} temperature={Temperature?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"} max-tokens={MaxOutputTokens} seed={Seed}");
+    /// <summary>The settings that change verdicts, in one line.</summary>
+    /// <param name="model">The model that the client says it asks.</param>
+    /// <param name="prompt">The prompt's own hash.</param>
+    /// <param name="votes">Votes for a verdict; null where there is no choice.</param>
+    internal string Describe(string? model, string prompt, int? votes) => string.Join(' ', new[]
+    {
+        votes is null ? null : FormattableString.Invariant($"votes={votes}"),
+        FormattableString.Invariant($"attempts={Attempts} temperature={Temperature?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"} max-tokens={MaxOutputTokens} seed={Seed} prompt={prompt}"),
+        model is null ? null : $"model={model}",
+        JudgeSettings,
+    }.OfType<string>());
 
     /// <exception cref="LongWriterException">A value is out of its range.</exception>
     internal void Check()
