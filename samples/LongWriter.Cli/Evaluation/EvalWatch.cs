@@ -21,12 +21,15 @@ internal sealed class EvalWatch(CliEnvironment environment) : IProgress<Evaluati
     }
 
     /// <summary>Does work that keeps what it has.</summary>
-    public Task<int> RunAsync(Func<Task> work) => KeptWork.RunAsync(
-        async () =>
-        {
-            await work();
-            return ExitCode.Done;
-        },
+    public Task<int> RunAsync(Func<Task> work) => RunAsync(async () =>
+    {
+        await work();
+        return ExitCode.Done;
+    });
+
+    /// <inheritdoc cref="RunAsync(Func{Task})"/>
+    public Task<int> RunAsync(Func<Task<int>> work) => KeptWork.RunAsync(
+        work,
         "What is finished is kept; the same command with --resume goes on.",
         Say);
 }

@@ -213,6 +213,55 @@ public sealed class QualityJudgeTests : IDisposable
     }
 
     [Fact]
+    public async Task Verdicts_are_kept_and_a_stopped_judging_of_pairs_goes_on()
+    {
+        var path = _folder.At("pairs.jsonl");
+        Prediction[] first = [.. Enumerable.Range(1, 4).Select(static i => new Prediction($"{i}", $"prompt {i}", $"one {i}"))];
+        Prediction[] second = [.. Enumerable.Range(1, 4).Select(static i => new Prediction($"{i}", $"prompt {i}", $"two {i}"))];
+        var asked = 0;
+        using var failing = new TestChatClient((_, _) => ++asked switch
+        {
+            // the first pair has no verdict, the second one is a tie, and then the key is gone
+            1 => Task.FromResult(TestChatClient.Answer("neither")),
+            < 5 => Task.FromResult(TestChatClient.Answer("{\"winner\": 1}")),
+            _ => throw new LongWriterException(LongWriterError.Authentication, "key"),
+        })
+        { Service = Named("judge-1") };
+        using var client = new TestChatClient(static prompt => prompt.Contains("<text-1>\ntwo", StringComparison.Ordinal) ? "{\"winner\": 1}" : "{\"winner\": 2}") { Service = Named("judge-1") };
+        using var other = new TestChatClient(Array.Empty<string>()) { Service = Named("judge-2") };
+        QualityJudgeOptions options = new() { InFlight = 1, Attempts = 1, Resume = true };
+
+        var stopped = await Assert.ThrowsAsync<LongWriterException>(() => new PairwiseJudge(failing, options with { Resume = false }).CompareAsync(first, second, path));
+        var refused = await Assert.ThrowsAsync<LongWriterException>(() => new PairwiseJudge(client, options with { Resume = false }).CompareAsync(first, second, path));
+        var changed = await Assert.ThrowsAsync<LongWriterException>(() => new PairwiseJudge(other, options).CompareAsync(first, second, path));
+        var verdicts = await new PairwiseJudge(client, options).CompareAsync(first, second, path);
+
+        Assert.Equal((LongWriterError.Authentication, true), (stopped.Error, stopped.IsResumable));
+        Assert.Equal((LongWriterError.InvalidRequest, LongWriterError.SettingsChanged), (refused.Error, changed.Error));
+        Assert.Equal([PairOutcome.Second, PairOutcome.Tie, PairOutcome.Second, PairOutcome.Second], verdicts.Select(static v => v.Outcome));
+        // three pairs in two orders; the tie is kept
+        Assert.Equal(6, client.Calls.Count);
+        Assert.Equal(5, File.ReadLines(path).Count());
+        Assert.All(verdicts, static v => Assert.Equal("judge-1", v.Judge));
+    }
+
+    [Fact]
+    public async Task A_result_of_pairs_names_the_judge_and_what_went_wrong()
+    {
+        using var client = new TestChatClient(static _ => "both are nice") { Service = Named("judge-1") };
+        Prediction[] rows = [Row("1")];
+        var run = EvaluationRun.Evaluate("a", new(rows, []));
+
+        var result = RunComparison.Of(run, run with { Name = "b" }, await new PairwiseJudge(client, new() { InFlight = 1, JudgeSettings = "provider=x" }).CompareAsync(rows, rows)).Pairwise!;
+
+        Assert.Equal(1, result.Failed);
+        Assert.StartsWith("judge-1 attempts=3 ", Assert.Single(result.Judges), StringComparison.Ordinal);
+        Assert.Contains("provider=x", result.Judges[0], StringComparison.Ordinal);
+        Assert.All(result.Faults, static f => Assert.Equal("1: There is no JSON object in the answer.", f));
+        Assert.Equal(2, result.Faults.Count);
+    }
+
+    [Fact]
     public void Options_out_of_range_are_told()
     {
         using var client = new TestChatClient(Array.Empty<string>());

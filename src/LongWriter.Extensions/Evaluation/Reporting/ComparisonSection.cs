@@ -15,7 +15,7 @@ internal static class ComparisonSection
             foreach (var difference in comparison.Differences)
                 writer.Write($"<li class=\"{(difference.IsSignificant ? "told" : "untold")}\">{Html.Foreign(difference.Words)} <span class=\"soft\">Wins {Html.Whole(difference.Wins)}, losses {Html.Whole(difference.Losses)}, ties {Html.Whole(difference.Ties)}.</span></li>\n");
             if (comparison.Pairwise is { } pairwise)
-                writer.Write($"<li class=\"{(pairwise.P < PairedStatistics.Level ? "told" : "untold")}\">Side by side, both orders: {Html.Foreign(pairwise.Words)}</li>\n");
+                writer.Write($"<li class=\"{(pairwise.P < PairedStatistics.Level ? "told" : "untold")}\">Side by side, both orders: {Html.Foreign(pairwise.Words)} <span class=\"soft\">Judged by {Html.Foreign(string.Join("; ", pairwise.Judges))}.</span></li>\n");
             writer.Write("</ul>\n");
             if (comparison.OnlyFirst + comparison.OnlySecond > 0)
                 writer.Write($"<p class=\"note\">Left out: {Html.Whole(comparison.OnlyFirst)} prompts that only {Html.Foreign(comparison.First)} answered, {Html.Whole(comparison.OnlySecond)} that only {Html.Foreign(comparison.Second)} did.</p>\n");

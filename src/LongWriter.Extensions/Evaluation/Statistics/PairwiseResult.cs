@@ -18,6 +18,12 @@ public sealed record PairwiseResult(int Wins, int Losses, int Ties, int Failed)
     /// <summary>What that means, in a sentence.</summary>
     public string Words { get; init; } = "";
 
+    /// <summary>The judges, with their settings.</summary>
+    public IReadOnlyList<string> Judges { get; init; } = [];
+
+    /// <summary>What was wrong with answers of the judge that could not be used, each with its prompt's name.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
     internal static PairwiseResult Of(IReadOnlyList<PairJudgement> judgements, string first, string second)
     {
         var result = new PairwiseResult(Count(PairOutcome.Second), Count(PairOutcome.First), Count(PairOutcome.Tie), Count(PairOutcome.Failed));
@@ -25,6 +31,8 @@ public sealed record PairwiseResult(int Wins, int Losses, int Ties, int Failed)
         var verdict = result.P >= PairedStatistics.Level ? "no preference can be told from chance" : $"the judge prefers {(result.Wins > result.Losses ? second : first)}, and chance is an unlikely reason";
         return result with
         {
+            Judges = [.. judgements.Where(static j => j.Judge.Length > 0).Select(static j => string.Join(' ', new[] { j.Judge, j.Settings }.OfType<string>())).Distinct()],
+            Faults = [.. judgements.SelectMany(static j => j.Faults.Select(f => $"{j.Id}: {f}"))],
             Words = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{second} wins {result.Wins}, loses {result.Losses}, ties {result.Ties}; {result.Failed} without a verdict (p = {result.P:0.000}): {verdict}."),
