@@ -95,6 +95,20 @@ public class SectionFiguresTests
         Assert.Equal((1 / 3.0, 1 / 3.0), (plan.WithinTenPercent, plan.WithinTwentyPercent));
     }
 
+    [Fact]
+    public void Planned_sections_that_were_not_written_are_not_covered()
+    {
+        const string Text = "The harbour lay still at dawn.";
+        var row = new Prediction("1", "p", $"{Text}\n\n{Text}") { Sections = [new("The harbour at dawn", 6, Text.Length), new("The harbour at dawn", 6, Text.Length)], PlannedSections = 8 };
+
+        var plan = DocumentFigures.Of(row).Plan!;
+        var none = DocumentFigures.Of(new("1", "p", "") { PlannedSections = 8 }).Plan!;
+
+        Assert.Equal((8, 2, 0.25), (plan.Steps, plan.Written, plan.Coverage));
+        Assert.Equal((8, 0, 0.0), (none.Steps, none.Written, none.Coverage));
+        Assert.Equal(0, plan.MeanLengthError, 1e-12);
+    }
+
     [Theory]
     [InlineData("The harbour at dawn", "At dawn the HARBOUR lay still.", true)]
     [InlineData("The harbour at dawn", "A forest.", false)]

@@ -114,6 +114,7 @@ public sealed class PredictorTests : IDisposable
         Assert.All(rows, static r => Assert.True(r.Sections.Count > 1));
         Assert.All(rows, static r => Assert.InRange(r.ResponseLength, r.Length!.Value * 0.9, r.Length.Value * 1.1));
         Assert.All(rows, static r => Assert.Equal(r.Sections.Count, DocumentFigures.Of(r).Plan!.Steps));
+        Assert.All(read.Rows, static r => Assert.Equal(r.Sections.Count, r.PlannedSections));
         Assert.All(rows, static r => Assert.InRange(r.Sections.Sum(static s => s.Words), r.Length!.Value * 0.95, r.Length.Value * 1.05));
     }
 

@@ -130,6 +130,7 @@ public sealed class PredictionReadingTests : IDisposable
             Fate = PredictionFate.Cut,
             Settings = "single seed=1",
             Sections = [new("one", 5, 6), new("two", 7, 10)],
+            PlannedSections = 5,
             Units = new("Week {n}", 4, [new(["rain", "snow"], 1, 4, 2)]),
             Scores = new("judge", [new(5, 4, 3, 2, 1, 5) { Analysis = "fine" }, new(4, 4, 4, 4, 4, 4)]) { Faults = ["no JSON"], Settings = "votes=3" },
         };
@@ -139,6 +140,7 @@ public sealed class PredictionReadingTests : IDisposable
 
         Assert.Equal(prediction.Response, read.Response);
         Assert.Equal(prediction.Sections, read.Sections);
+        Assert.Equal(5, read.PlannedSections);
         Assert.Equal((prediction.Fate, prediction.Sample, prediction.Settings, prediction.Model, prediction.Length), (read.Fate, read.Sample, read.Settings, read.Model, read.Length));
         Assert.Equal(prediction.Scores.Votes, read.Scores!.Votes);
         Assert.Equal(prediction.Scores.Faults, read.Scores.Faults);

@@ -8,7 +8,8 @@ internal static class PlanMeasure
 
     public static PlanFigures? Of(Prediction prediction, IReadOnlyList<string> sections)
     {
-        if (prediction.Sections.Count == 0)
+        var steps = Math.Max(prediction.PlannedSections ?? 0, sections.Count);
+        if (steps == 0)
             return null;
 
         var counter = WordCounters.ForLanguage(prediction.Language);
@@ -25,8 +26,9 @@ internal static class PlanMeasure
         errors.Sort();
         return new()
         {
-            Steps = sections.Count,
-            Coverage = covered / (double)sections.Count,
+            Steps = steps,
+            Written = sections.Count,
+            Coverage = covered / (double)steps,
             MeanLengthError = errors.Count == 0 ? 0 : errors.Average(),
             LengthErrorP90 = errors.Count == 0 ? 0 : Quantiles.Of(errors, 0.9),
             WithinTenPercent = Share(errors, 0.1),

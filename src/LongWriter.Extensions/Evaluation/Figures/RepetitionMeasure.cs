@@ -43,6 +43,7 @@ internal static class RepetitionMeasure
     private static Dictionary<string, double> Plan(List<PlanFigures> plans) => plans.Count == 0 ? [] : new()
     {
         ["coverage"] = plans.Average(static p => p.Coverage),
+        ["written"] = plans.Average(static p => p.Written / (double)p.Steps),
         ["meanLengthError"] = plans.Average(static p => p.MeanLengthError),
         ["lengthErrorP90"] = plans.Average(static p => p.LengthErrorP90),
         ["withinTenPercent"] = plans.Average(static p => p.WithinTenPercent),

@@ -166,6 +166,7 @@ public sealed class Predictor
         {
             Response = document.Text,
             Fate = document.Status == WritingStatus.Completed ? PredictionFate.Whole : PredictionFate.Cut,
+            PlannedSections = document.Plan.Steps.Count,
             Sections = [.. document.Sections.Select(section => Section(document.Plan, section))],
         };
     }

@@ -33,6 +33,11 @@ public sealed record Prediction(string Id, string Prompt, string Response)
     /// <summary>The sections that a pipeline wrote, in order; empty for an answer of one call.</summary>
     public IReadOnlyList<PredictedSection> Sections { get; init; } = [];
 
+    /// <summary>
+    /// The number of sections that a pipeline planned, written or not; <see langword="null"/> where the row does not say: as many as there are <see cref="Sections"/>.
+    /// </summary>
+    public int? PlannedSections { get; init; }
+
     /// <summary>What the prompt asks of numbered parts; <see langword="null"/> where nothing can be checked.</summary>
     public UnitTask? Units { get; init; }
 

@@ -30,6 +30,8 @@ internal static class PredictionLine
             json.WriteString("fate", FateNames.Of(prediction.Fate));
             Text(json, "error", prediction.Error);
             Text(json, "settings", prediction.Settings);
+            if (prediction.PlannedSections is { } planned)
+                json.WriteNumber("planned_sections", planned);
             WriteSections(json, prediction.Sections);
             UnitFields.Write(json, prediction.Units);
             JudgedFields.WriteJudge(json, prediction.Scores);

@@ -18,6 +18,7 @@ internal sealed class RowFields
     private string? _lengthFault;
     private int? _length;
     private int? _stated;
+    private int? _planned;
     private int _sample;
     private int _line;
     private IReadOnlyList<PredictedSection> _sections = [];
@@ -63,6 +64,8 @@ internal sealed class RowFields
                 fields._settings = Text(ref reader, "settings");
             else if (reader.ValueTextEquals("sections"u8))
                 fields._sections = Sections(ref reader);
+            else if (reader.ValueTextEquals("planned_sections"u8))
+                fields._planned = Number(ref reader);
             else if (reader.ValueTextEquals("units"u8))
                 fields._units = UnitFields.Read(Element(ref reader));
             else if (reader.ValueTextEquals("scores"u8))
@@ -104,6 +107,7 @@ internal sealed class RowFields
             Error = _error,
             Settings = _settings,
             Sections = _sections,
+            PlannedSections = _planned,
             Scores = _scores,
             Units = _units,
             StatedResponseLength = _stated,
