@@ -42,6 +42,22 @@ public class UnitMeasureTests
         Assert.Null(UnitMeasure.Of("", Weeks).OfPresent);
     }
 
+    [Theory]
+    [InlineData("An important day.", "port", false)]
+    [InlineData("An important day in the Port.", "port", true)]
+    [InlineData("The ports were shut.", "port", false)]
+    [InlineData("(port)", "port", true)]
+    [InlineData("port", "port", true)]
+    [InlineData("In the seaport 42port7 lay.", "port", true)]
+    [InlineData("the café", "caf", false)]
+    [InlineData("A cafe\u0301 by the sea", "cafe", false)]
+    [InlineData("他们到了port。", "port", true)]
+    [InlineData("他们去了图书馆里", "图书馆", true)]
+    [InlineData("도서관에 갔다", "도서관", true)]
+    [InlineData("Mix of C++ and C.", "c++", true)]
+    [InlineData("", "port", false)]
+    public void A_term_is_a_word_and_no_part_of_another_one(string text, string term, bool mentioned) => Assert.Equal(mentioned, TermSearch.Mentions(text, term));
+
     [Fact]
     public void Chinese_parts_are_found()
     {

@@ -14,7 +14,7 @@ internal static class UnitMeasure
         foreach (var check in task.Checks)
         {
             for (var unit = check.First; unit <= Math.Min(check.Last, task.Count); unit += check.Every)
-                all.Add((check.Kind, unit, units.TryGetValue(unit, out var there) && check.Terms.Any(t => there.Contains(t, StringComparison.OrdinalIgnoreCase))));
+                all.Add((check.Kind, unit, units.TryGetValue(unit, out var there) && check.Terms.Any(t => TermSearch.Mentions(there, t))));
         }
 
         var present = all.Where(c => units.ContainsKey(c.Unit)).ToList();

@@ -13,7 +13,7 @@ public sealed record UnitTask(string Marker, int Count, IReadOnlyList<UnitCheck>
 }
 
 /// <summary>Something that parts have to mention.</summary>
-/// <param name="Terms">Words any one of which counts as a mention; case aside.</param>
+/// <param name="Terms">Words any one of which counts as a mention; case aside. As whole words where a script has spaces between them, so give other forms too ("port", "ports"); in Chinese anywhere.</param>
 /// <param name="First">The first part that has to.</param>
 /// <param name="Last">The last one; that of a single part is <paramref name="First"/>.</param>
 /// <param name="Every">The step between parts that have to; 1 for all of a range.</param>
