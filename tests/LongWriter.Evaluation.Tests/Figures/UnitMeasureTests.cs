@@ -42,6 +42,18 @@ public class UnitMeasureTests
         Assert.Null(UnitMeasure.Of("", Weeks).OfPresent);
     }
 
+    [Fact]
+    public void An_answer_that_begins_with_its_own_outline_is_measured_on_its_text()
+    {
+        var outline = string.Join('\n', Enumerable.Range(1, 8).Select(static i => $"- Week {i}: plans"));
+        var text = string.Join('\n', Enumerable.Range(1, 8).Select(static i => $"## Week {i}\nWe went to the {(i == 2 ? "birthday party" : i is 1 or 5 ? "market in the morning" : "harbour in the evening")}."));
+
+        Assert.Equal((1.0, 1.0), (UnitMeasure.Of($"{outline}\n\n{text}", Weeks).Completion, UnitMeasure.Of($"{text}\n\n{outline}", Weeks).Completion));
+        // once 2, range 3 and 4 but not 5, which went to the market, periodic 1 and 5
+        Assert.Equal(5 / 6.0, UnitMeasure.Of($"{outline}\n\n{text}", Weeks).OfAll, 1e-12);
+        Assert.Equal(5 / 6.0, UnitMeasure.Of($"{text}\n\n{outline}", Weeks).OfAll, 1e-12);
+    }
+
     [Theory]
     [InlineData("An important day.", "port", false)]
     [InlineData("An important day in the Port.", "port", true)]

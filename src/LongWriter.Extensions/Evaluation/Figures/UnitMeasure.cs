@@ -31,7 +31,7 @@ internal static class UnitMeasure
 
     private static double Share(IReadOnlyCollection<(string Kind, int Unit, bool Holds)> checks) => checks.Count(static c => c.Holds) / (double)checks.Count;
 
-    /// <summary>The parts by number; of one that is there twice the first.</summary>
+    /// <summary>The parts by number; of one that is there twice, as in an outline and then in the text, the longest.</summary>
     private static Dictionary<int, string> Read(string text, UnitTask task)
     {
         var at = task.Marker.IndexOf(UnitTask.Number, StringComparison.Ordinal);
@@ -52,8 +52,8 @@ internal static class UnitMeasure
 
         void Keep(int end)
         {
-            if (number >= 1 && number <= task.Count)
-                units.TryAdd(number, text[start..end]);
+            if (number >= 1 && number <= task.Count && !(units.TryGetValue(number, out var there) && there.Length >= end - start))
+                units[number] = text[start..end];
         }
     }
 
