@@ -23,16 +23,20 @@ internal static class EvalFiles
     public static EvaluationRows<Prediction> ReadPredictions(string path, CliEnvironment environment)
     {
         var rows = Prediction.Read(Check(path));
-        Tell(path, rows.Broken, environment);
+        Tell(path, rows.Broken, rows.Faulty, environment);
         return rows;
     }
 
-    public static void Tell(string path, IReadOnlyList<BrokenRow> broken, CliEnvironment environment)
+    public static void Tell(string path, IReadOnlyList<BrokenRow> broken, IReadOnlyList<BrokenRow> faulty, CliEnvironment environment)
     {
         foreach (var row in broken.Take(ShownRows))
             environment.Error.WriteLine(Printable.Line($"warning: {path}, line {row.Line} {row.Fault}."));
         if (broken.Count > ShownRows)
             environment.Error.WriteLine($"warning: and {Figures.Count(broken.Count - ShownRows, "row")} more that could not be used.");
+        foreach (var row in faulty.Take(ShownRows))
+            environment.Error.WriteLine(Printable.Line($"warning: {path}, line {row.Line} {row.Fault}; the row counts without it."));
+        if (faulty.Count > ShownRows)
+            environment.Error.WriteLine($"warning: and {Figures.Count(faulty.Count - ShownRows, "fault")} more of rows that count.");
     }
 
     /// <summary>The names of runs: those given, else the files' own, made different where they are not.</summary>

@@ -21,9 +21,9 @@ internal sealed class EvalLengthCommand : Command
 
     private static async Task<int> RunAsync(string input, string? output, bool json, CliEnvironment environment)
     {
-        var (scores, broken) = LengthEvaluation.Read(input);
-        EvalFiles.Tell(input, broken, environment);
-        var report = new EvalLengthReport(input, scores, broken);
+        var (scores, broken, faulty) = LengthEvaluation.Read(input);
+        EvalFiles.Tell(input, broken, faulty, environment);
+        var report = new EvalLengthReport(input, scores, broken) { FaultyRows = faulty };
         if (output is not null && EvalFiles.IsCsv(output))
             EvalFiles.Write(output, writer => EvaluationCsv.Write([EvaluationRun.Evaluate(EvalFiles.Names([input], [])[0], Prediction.Read(input))], writer));
         else if (output is not null)

@@ -8,6 +8,8 @@ internal sealed record EvalLengthReport(string Input, LengthEvaluation Scores, I
     [System.Text.Json.Serialization.JsonIgnore]
     public LengthEvaluation Scores { get; init; } = Scores;
 
+    public IReadOnlyList<BrokenRow> FaultyRows { get; init; } = [];
+
     public double? Mean => EvalNumbers.Round(Scores.Mean);
 
     public int N => Scores.N;
@@ -38,6 +40,10 @@ internal sealed record EvalLengthReport(string Input, LengthEvaluation Scores, I
 
     public int Broken => Scores.Broken;
 
+    public int Faulty => Scores.Faulty;
+
+    public int Replaced => Scores.Replaced;
+
     public double? LengthVariation => EvalNumbers.Round(Scores.LengthVariation);
 
     public string ToText()
@@ -45,7 +51,9 @@ internal sealed record EvalLengthReport(string Input, LengthEvaluation Scores, I
         var text = new StringBuilder();
         text.Append($"S_l     {EvalNumbers.Show(Mean)} over {Figures.Count(N, "answer")}\n");
         text.Append($"Counted {Figures.Number(Empty)} empty, {Figures.Number(Refused)} refused, {Figures.Number(Cut)} cut, {Figures.Number(Failed)} failed\n");
-        text.Append($"Left    {Figures.Number(WithoutLength)} without a length, {Figures.Number(InvalidLength)} with one that is none, {Figures.Number(Broken)} broken\n");
+        text.Append($"Left    {Figures.Number(WithoutLength)} without a length, {Figures.Number(InvalidLength)} with one that is none, {Figures.Number(Broken)} broken, {Figures.Number(Replaced)} replaced by later rows\n");
+        if (Faulty > 0)
+            text.Append($"Faulty  {Figures.Count(Faulty, "row")} in part\n");
         if (LengthVariation is { } swing)
             text.Append($"Swing   {Figures.Score(swing)} % between answers to one prompt\n");
         text.Append(EvalNumbers.Lines("By required length", ByBucket, counts: CountByBucket));

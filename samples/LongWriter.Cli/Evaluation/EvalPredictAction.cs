@@ -42,7 +42,7 @@ internal sealed class EvalPredictAction(CliEnvironment environment)
         return await watch.RunAsync(async () =>
         {
             var answers = await predictor.PredictAsync(prompts.Rows, arguments.Output, watch, cancellationToken);
-            var report = new EvalLengthReport(arguments.Output, LengthEvaluation.Of(answers, prompts.Broken.Count), prompts.Broken);
+            var report = new EvalLengthReport(arguments.Output, LengthEvaluation.Of(answers, prompts.Broken.Count, prompts.Replaced.Count), prompts.Broken) { FaultyRows = prompts.Faulty };
             await environment.Output.WriteLineAsync(arguments.Json ? JsonSerializer.Serialize(report, CliJson.Line.EvalLengthReport) : $"File    {arguments.Output}\n{report.ToText()}");
         });
     }
@@ -53,7 +53,7 @@ internal sealed class EvalPredictAction(CliEnvironment environment)
             return new(BenchmarkPrompt.Shipped, []);
 
         var prompts = BenchmarkPrompt.Read(EvalFiles.Check(path));
-        EvalFiles.Tell(path, prompts.Broken, environment);
+        EvalFiles.Tell(path, prompts.Broken, prompts.Faulty, environment);
         return prompts.Rows.Count > 0 ? prompts : throw new UsageException($"--in {path} has no prompts that can be used. Give JSON Lines with 'prompt', 'type', 'length'.");
     }
 }

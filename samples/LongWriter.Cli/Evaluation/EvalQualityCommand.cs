@@ -49,8 +49,8 @@ internal sealed class EvalQualityCommand : Command
             environment.TimeProvider);
         return await watch.RunAsync(async () =>
         {
-            var judged = await judge.JudgeAsync(rows.Rows, output, watch, cancellationToken);
-            var report = EvalQualityReport.Of(output, QualityEvaluation.Of(judged) ?? new(), rows.Broken);
+            var judged = await judge.JudgeAsync(rows, output, watch, cancellationToken);
+            var report = EvalQualityReport.Of(output, QualityEvaluation.Of(judged) ?? new(), rows.Broken) with { FaultyRows = rows.Faulty };
             await environment.Output.WriteLineAsync(json ? JsonSerializer.Serialize(report, CliJson.Line.EvalQualityReport) : report.ToText());
         });
     }
@@ -74,6 +74,8 @@ internal sealed record EvalQualityReport(string Output, double? Mean, int N)
     public IReadOnlyList<string> Judges { get; init; } = [];
 
     public IReadOnlyList<BrokenRow> BrokenRows { get; init; } = [];
+
+    public IReadOnlyList<BrokenRow> FaultyRows { get; init; } = [];
 
     public static EvalQualityReport Of(string output, QualityEvaluation quality, IReadOnlyList<BrokenRow> broken) => new(output, EvalNumbers.Round(quality.Mean), quality.N)
     {

@@ -48,6 +48,8 @@ internal sealed record EvalRepetitionReport(string Input, RepetitionEvaluation F
 {
     private const int Shown = 20;
 
+    public IReadOnlyList<BrokenRow> FaultyRows { get; init; } = [];
+
     public static EvalRepetitionReport Of(string input, EvaluationRun run) => new(
         input,
         run.Repetition,
@@ -56,7 +58,10 @@ internal sealed record EvalRepetitionReport(string Input, RepetitionEvaluation F
                 .OrderByDescending(static a => a.Figures.Gate.Outcome)
                 .Select(static a => new GatedAnswer(a.Prediction.Id, a.Prediction.Sample, a.Figures.Gate.Outcome.ToString().ToLowerInvariant(), a.Figures.Gate.IsCalibrated, a.Figures.Gate.Reasons)),
         ],
-        run.Broken);
+        run.Broken)
+    {
+        FaultyRows = run.Faulty,
+    };
 
     public string ToText()
     {

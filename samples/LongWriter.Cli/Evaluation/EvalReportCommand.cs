@@ -52,7 +52,15 @@ internal sealed record EvalRunsReport(IReadOnlyList<EvalRunReport> Runs, IReadOn
 /// <summary>A run without its texts.</summary>
 internal sealed record EvalRunReport(string Name, int Answers, LengthEvaluation Length, QualityEvaluation? Quality, RulerEvaluation Ruler, RepetitionEvaluation Repetition, IReadOnlyList<BrokenRow> BrokenRows)
 {
-    public static EvalRunReport Of(EvaluationRun run) => new(run.Name, run.Answers.Count, run.Length, run.Quality, run.Ruler, run.Repetition, run.Broken);
+    public IReadOnlyList<BrokenRow> FaultyRows { get; init; } = [];
+
+    public IReadOnlyList<BrokenRow> ReplacedRows { get; init; } = [];
+
+    public static EvalRunReport Of(EvaluationRun run) => new(run.Name, run.Answers.Count, run.Length, run.Quality, run.Ruler, run.Repetition, run.Broken)
+    {
+        FaultyRows = run.Faulty,
+        ReplacedRows = run.Replaced,
+    };
 }
 
 /// <summary>What <c>eval report</c> prints.</summary>

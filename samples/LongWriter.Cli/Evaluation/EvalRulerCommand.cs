@@ -23,7 +23,7 @@ internal sealed class EvalRulerCommand : Command
     private static async Task<int> RunAsync(string input, string? output, bool json, CliEnvironment environment)
     {
         var rows = EvalFiles.ReadPredictions(input, environment);
-        var report = new EvalRulerReport(input, RulerEvaluation.Of(rows.Rows).Points, rows.Broken);
+        var report = new EvalRulerReport(input, RulerEvaluation.Of(rows.Rows).Points, rows.Broken) { FaultyRows = rows.Faulty };
         if (output is not null)
             EvalFiles.Write(output, writer => writer.Write(JsonSerializer.Serialize(report, CliJson.File.EvalRulerReport)));
         await environment.Output.WriteLineAsync(json ? JsonSerializer.Serialize(report, CliJson.Line.EvalRulerReport) : report.ToText());
@@ -34,6 +34,8 @@ internal sealed class EvalRulerCommand : Command
 /// <summary>What <c>eval ruler</c> prints.</summary>
 internal sealed record EvalRulerReport(string Input, IReadOnlyList<RulerPoint> Points, IReadOnlyList<BrokenRow> BrokenRows)
 {
+    public IReadOnlyList<BrokenRow> FaultyRows { get; init; } = [];
+
     public string ToText() => string.Join('\n',
     [
         $"{"required",9} {"answers",8} {"texts",6} {"median",8} {"mean",8} {"most",8} {"refused",8} {"failed",7} {"empty",6}",

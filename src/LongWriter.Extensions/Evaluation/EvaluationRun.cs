@@ -12,6 +12,12 @@ public sealed record EvaluationRun
     /// <summary>Rows that could not be read.</summary>
     public required IReadOnlyList<BrokenRow> Broken { get; init; }
 
+    /// <summary>Faults of parts of rows that count without them.</summary>
+    public IReadOnlyList<BrokenRow> Faulty { get; init; } = [];
+
+    /// <summary>Rows in whose place a later one counts.</summary>
+    public IReadOnlyList<BrokenRow> Replaced { get; init; } = [];
+
     /// <summary>Length scores.</summary>
     public required LengthEvaluation Length { get; init; }
 
@@ -49,7 +55,9 @@ public sealed record EvaluationRun
             Name = name,
             Answers = answers,
             Broken = rows.Broken,
-            Length = LengthMeasure.Of(lengths, rows.Broken.Count),
+            Faulty = rows.Faulty,
+            Replaced = rows.Replaced,
+            Length = LengthMeasure.Of(lengths, rows.Broken.Count, rows.Replaced.Count),
             Ruler = RulerEvaluation.Of(lengths),
             Quality = QualityEvaluation.Of(rows.Rows),
             Repetition = RepetitionMeasure.Of(answers, options.WindowTokens),

@@ -73,7 +73,7 @@ public sealed class LengthEvaluationTests : IDisposable
             "broken",
             EvaluationFolder.Row(new { prompt = "Write a text", type = "A", length = -1, response = "x" }));
 
-        var (evaluation, broken) = LengthEvaluation.Read(path);
+        var (evaluation, broken, _) = LengthEvaluation.Read(path);
         var rows = Prediction.Read(path);
 
         Assert.Equal(LengthEvaluation.Of(rows.Rows, rows.Broken.Count).Mean, evaluation.Mean);

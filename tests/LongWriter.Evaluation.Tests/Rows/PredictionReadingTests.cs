@@ -38,11 +38,6 @@ public sealed class PredictionReadingTests : IDisposable
     [InlineData("""{"prompt": ["p"], "response": "x"}""", "'prompt'")]
     [InlineData("""{"prompt": "p", "response": "\ud800"}""", "Unicode")]
     [InlineData("""{"prompt": "p", "response": "x", "sample": -1}""", "'sample'")]
-    [InlineData("""{"prompt": "p", "response": "x", "fate": "lost"}""", "'fate'")]
-    [InlineData("""{"prompt": "p", "response": "x", "scores": 5}""", "'scores'")]
-    [InlineData("""{"prompt": "p", "response": "x", "scores": {"Relevance": 5}}""", "Accuracy")]
-    [InlineData("""{"prompt": "p", "response": "x", "sections": [{"main_point": "a", "words": 1, "characters": 7}]}""", "sections")]
-    [InlineData("""{"prompt": "p", "response": "x", "units": {"marker": "Week", "count": 3}}""", "marker")]
     [InlineData("""{"prompt": "p", "response": "x"} {"prompt": "q", "response": "y"}""", "JSON")]
     public void A_broken_row_is_listed_with_its_line_and_the_others_count(string line, string fault)
     {
@@ -54,6 +49,76 @@ public sealed class PredictionReadingTests : IDisposable
         var broken = Assert.Single(rows.Broken);
         Assert.Equal(2, broken.Line);
         Assert.Contains(fault, broken.Fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"prompt": "p", "response": "x", "fate": "lost"}""", "'fate'")]
+    [InlineData("""{"prompt": "p", "response": "x", "type": 7}""", "'type'")]
+    [InlineData("""{"prompt": "p", "response": "x", "model": "\ud800"}""", "'model'")]
+    [InlineData("""{"prompt": "p", "response": "x", "scores": 5}""", "'scores'")]
+    [InlineData("""{"prompt": "p", "response": "x", "scores": {"Relevance": 5}}""", "Accuracy")]
+    [InlineData("""{"prompt": "p", "response": "x", "scores": null, "judge": {"votes": [7]}}""", "vote")]
+    [InlineData("""{"prompt": "p", "response": "x", "sections": [{"main_point": "a", "words": 1, "characters": 7}]}""", "sections")]
+    [InlineData("""{"prompt": "p", "response": "x", "sections": {"a": 1}}""", "'sections'")]
+    [InlineData("""{"prompt": "p", "response": "x", "units": {"marker": "Week", "count": 3}}""", "marker")]
+    public void A_row_with_a_faulty_part_counts_without_it_and_keeps_it_when_it_is_written_again(string line, string fault)
+    {
+        var path = _folder.Write("pred.jsonl", """{"prompt": "p", "response": "one"}""", line);
+
+        var rows = Prediction.Read(path);
+
+        Assert.Equal(["one", "x"], rows.Rows.Select(static r => r.Response));
+        Assert.Empty(rows.Broken);
+        Assert.Equal(2, Assert.Single(rows.Faulty).Line);
+        Assert.Contains(fault, rows.Faulty[0].Fault, StringComparison.Ordinal);
+        Assert.Equal((2, 1, 0), (EvaluationRun.Evaluate("r", rows).Answers.Count, LengthEvaluation.Read(path).Evaluation.Faulty, rows.Rows[0].Faults.Count));
+        File.WriteAllBytes(_folder.At("again.jsonl"), [.. PredictionLine.Of(rows.Rows[1]), (byte)'\n']);
+        Assert.Equal(rows.Faulty[0].Fault, Assert.Single(Prediction.Read(_folder.At("again.jsonl")).Faulty).Fault);
+    }
+
+    [Fact]
+    public void Scores_in_quotes_are_scores()
+    {
+        var path = _folder.Write("judge.jsonl", """{"prompt": "p", "response": "x", "scores": {"Relevance": "5", "Accuracy": "4", "Coherence": 3, "Clarity": 2, "Breadth and Depth": " 1 ", "Reading Experience": "3.0"}}""");
+
+        var rows = Prediction.Read(path);
+
+        Assert.Empty(rows.Faulty);
+        // the mean of 100, 75, 50, 25, 0 and 50
+        Assert.Equal(50, Assert.Single(rows.Rows).Scores!.Quality);
+    }
+
+    [Fact]
+    public async Task Judged_rows_keep_a_user_s_own_fields_an_impossible_length_and_what_could_not_be_read()
+    {
+        var path = _folder.Write(
+            "pred.jsonl",
+            """{"prompt": "p", "length": -5, "response": "some text", "my_tag": {"deep": [1, 2.50, "x\u003c"]}, "note": "mine"}""",
+            "no JSON");
+        using var client = new TestChatClient(static _ => """{"Relevance": 4, "Accuracy": 4, "Coherence": 4, "Clarity": 4, "Breadth and Depth": 4, "Reading Experience": 4}""");
+
+        await new QualityJudge(client, new() { InFlight = 1 }).JudgeAsync(Prediction.Read(path), _folder.At("judge.jsonl"));
+        await new QualityJudge(client, new() { InFlight = 1, Resume = true }).JudgeAsync(Prediction.Read(path), _folder.At("judge.jsonl"));
+
+        var judged = Prediction.Read(_folder.At("judge.jsonl"));
+        var row = Assert.Single(judged.Rows);
+        Assert.Contains("-5", row.LengthFault, StringComparison.Ordinal);
+        Assert.Equal(75, row.Scores!.Quality);
+        Assert.Equal(["my_tag", "note"], row.OtherFields.Keys);
+        Assert.Contains("\"my_tag\":{\"deep\": [1, 2.50, \"x\\u003c\"]}", File.ReadAllText(_folder.At("judge.jsonl")), StringComparison.Ordinal);
+        Assert.Contains("line 2 of the predictions, which is no JSON", Assert.Single(judged.Broken).Fault, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (EvaluationRun.Evaluate("r", judged).Length.InvalidLength, EvaluationRun.Evaluate("r", judged).Length.Broken));
+    }
+
+    [Fact]
+    public void Rows_that_were_asked_for_again_are_replaced_and_not_broken()
+    {
+        var path = _folder.Write("pred.jsonl", """{"id": "a", "prompt": "p", "length": 1, "fate": "failed", "error": "x"}""", """{"id": "a", "prompt": "p", "length": 1, "response": "text", "fate": "whole"}""");
+
+        var run = EvaluationRun.Evaluate("r", Prediction.Read(path));
+
+        Assert.Equal((0, 1, 1, 100.0), (run.Broken.Count, run.Replaced.Count, run.Length.Replaced, run.Length.Mean));
+        Assert.Equal((0, 0), (run.Length.Broken, run.Length.Failed));
     }
 
     [Fact]
@@ -107,14 +172,16 @@ public sealed class PredictionReadingTests : IDisposable
     }
 
     [Fact]
-    public void Of_two_rows_with_the_same_id_the_later_one_counts_and_the_other_is_listed()
+    public void Of_two_rows_with_the_same_id_the_later_one_counts_and_the_other_is_listed_as_replaced()
     {
         var path = _folder.Write("pred.jsonl", """{"id": "a", "prompt": "p", "response": "old"}""", """{"id": "a", "sample": 1, "prompt": "p", "response": "other"}""", """{"id": "a", "prompt": "p", "response": "new"}""");
 
         var rows = Prediction.Read(path);
 
         Assert.Equal(["other", "new"], rows.Rows.Select(static r => r.Response));
-        Assert.Contains("line 3", Assert.Single(rows.Broken).Fault, StringComparison.Ordinal);
+        Assert.Empty(rows.Broken);
+        Assert.Equal(1, Assert.Single(rows.Replaced).Line);
+        Assert.Contains("line 3", rows.Replaced[0].Fault, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,11 +64,33 @@ public sealed class QualityJudge
     /// The provider failed, also when asked again (resumable); the file holds rows and is not to be resumed, or was begun with another judge, prompt or setting or for other answers
     /// (<see cref="LongWriterError.SettingsChanged"/>), or cannot be written.
     /// </exception>
-    public async Task<IReadOnlyList<Prediction>> JudgeAsync(
+    public Task<IReadOnlyList<Prediction>> JudgeAsync(
         IReadOnlyList<Prediction> predictions, string path, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictions);
+        return JudgeAsync(new EvaluationRows<Prediction>(predictions, []), path, progress, cancellationToken);
+    }
+
+    /// <summary>The same for a file that was read; rows of it that could not be are named in the judged file too, so that its results count them.</summary>
+    /// <param name="rows">The answers, from <see cref="Prediction.Read"/>.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="progress">Hears of every row, from several threads; or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops the judging; what is judged is kept.</param>
+    /// <returns>All rows with their scores, in the order given.</returns>
+    /// <exception cref="LongWriterException">
+    /// The provider failed, also when asked again (resumable); the file holds rows and is not to be resumed, or was begun with another judge, prompt or setting or for other answers
+    /// (<see cref="LongWriterError.SettingsChanged"/>), or cannot be written.
+    /// </exception>
+    public async Task<IReadOnlyList<Prediction>> JudgeAsync(
+        EvaluationRows<Prediction> rows, string path, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var predictions = rows.Rows;
         using var file = PredictionFile.Open(path, _options.Resume);
+        var named = file.There.Broken.Select(static b => b.Fault).ToHashSet();
+        foreach (var fault in rows.Broken.Select(static b => $"stands for line {b.Line} of the predictions, which {b.Fault}").Where(f => !named.Contains(f)))
+            file.AddLine(PredictionLine.Unread(fault));
+
         var judged = new Dictionary<(string Id, int Sample), Prediction>();
         foreach (var row in file.There.Rows)
         {

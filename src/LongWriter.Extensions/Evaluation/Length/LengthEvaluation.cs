@@ -48,6 +48,12 @@ public sealed record LengthEvaluation
     /// <summary>Rows that could not be read; not scored.</summary>
     public int Broken { get; init; }
 
+    /// <summary>Rows that count, but for a part that cannot be used.</summary>
+    public int Faulty { get; init; }
+
+    /// <summary>Rows in whose place a later one counts; not scored.</summary>
+    public int Replaced { get; init; }
+
     /// <summary>
     /// How far lengths swing between answers to the same prompt: the mean, over prompts with two answers or more, of standard deviation by mean, in percent (the
     /// length volatility of VOLTBench); <see langword="null"/> where no prompt has two.
@@ -57,23 +63,25 @@ public sealed record LengthEvaluation
     /// <summary>Scores answers.</summary>
     /// <param name="predictions">The answers.</param>
     /// <param name="broken">The number of rows that could not be read.</param>
-    public static LengthEvaluation Of(IReadOnlyList<Prediction> predictions, int broken = 0)
+    /// <param name="replaced">The number of rows in whose place a later one counts.</param>
+    public static LengthEvaluation Of(IReadOnlyList<Prediction> predictions, int broken = 0, int replaced = 0)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        return LengthMeasure.Of([.. predictions.Select(static p => WrittenLength.Of(p, p.ResponseLength))], broken);
+        return LengthMeasure.Of([.. predictions.Select(static p => WrittenLength.Of(p, p.ResponseLength))], broken, replaced);
     }
 
     /// <summary>Scores a file of predictions without keeping its texts: for files of any size.</summary>
     /// <param name="path">The file, as <see cref="Prediction.Read"/> reads it.</param>
-    /// <returns>The scores, and the rows that could not be read.</returns>
+    /// <returns>The scores, the rows that could not be read, and the faults of parts of rows that count.</returns>
     /// <exception cref="LongWriterException"><see cref="LongWriterError.DatasetUnavailable"/>: the file cannot be read.</exception>
-    public static (LengthEvaluation Evaluation, IReadOnlyList<BrokenRow> Broken) Read(string path)
+    public static (LengthEvaluation Evaluation, IReadOnlyList<BrokenRow> Broken, IReadOnlyList<BrokenRow> Faulty) Read(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var rows = RowFile.Read(
             path,
             static (line, number) => RowFields.Read(line, number).ToPrediction() is var p ? WrittenLength.Of(p, p.ResponseLength) : null!,
-            static w => (w.Id, w.Sample));
-        return (LengthMeasure.Of(rows.Rows, rows.Broken.Count), rows.Broken);
+            static w => (w.Id, w.Sample),
+            static w => w.Faults);
+        return (LengthMeasure.Of(rows.Rows, rows.Broken.Count, rows.Replaced.Count), rows.Broken, rows.Faulty);
     }
 }

@@ -5,7 +5,7 @@ internal static class LengthMeasure
 {
     public const string NoType = "(none)";
 
-    public static LengthEvaluation Of(IReadOnlyList<WrittenLength> rows, int broken)
+    public static LengthEvaluation Of(IReadOnlyList<WrittenLength> rows, int broken, int replaced)
     {
         var scored = rows.Where(static r => r.Required is not null).ToList();
         var bucket = Groups(scored, static r => LengthBuckets.Of(r.Required!.Value), LengthBuckets.Names);
@@ -28,6 +28,8 @@ internal static class LengthMeasure
             Cut = rows.Count(static r => r.Fate == PredictionFate.Cut),
             Failed = rows.Count(static r => r.Fate == PredictionFate.Failed),
             Broken = broken,
+            Faulty = rows.Count(static r => r.Faults.Count > 0),
+            Replaced = replaced,
             LengthVariation = Variation(rows),
         };
     }

@@ -11,6 +11,9 @@ internal sealed record WrittenLength(string Id, int Sample, int? Required, int W
 
     public required bool HasFaultyLength { get; init; }
 
+    /// <summary>What is wrong with parts of the row that its length does not need.</summary>
+    public required IReadOnlyList<string> Faults { get; init; }
+
     /// <summary>S_l; null where no length is required.</summary>
     public double? Score => Required is { } required ? LengthScore.Compute(required, Written) : null;
 
@@ -20,5 +23,6 @@ internal sealed record WrittenLength(string Id, int Sample, int? Required, int W
         Language = prediction.Language,
         Fate = prediction.Fate,
         HasFaultyLength = prediction.LengthFault is not null,
+        Faults = prediction.Faults,
     };
 }

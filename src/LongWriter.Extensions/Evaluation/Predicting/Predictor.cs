@@ -113,6 +113,7 @@ public sealed class Predictor
             Language = prompt.Language,
             Sample = sample,
             Units = prompt.Units,
+            OtherFields = prompt.OtherFields,
             Settings = _settings,
         };
         try

@@ -8,6 +8,7 @@ internal static class BrokenSection
     public static void Write(IReadOnlyList<EvaluationRun> runs, TextWriter writer)
     {
         var rows = runs.SelectMany(static r => r.Broken.Select(b => (Run: r.Name, Where: $"line {b.Line}", What: b.Fault)))
+            .Concat(runs.SelectMany(static r => r.Faulty.Select(b => (r.Name, Where: $"line {b.Line}, in part", What: b.Fault))))
             .Concat(runs.SelectMany(static r => r.Answers.Where(static a => a.Prediction.LengthFault is not null).Select(a => (r.Name, Where: $"row {a.Prediction.Id}", What: a.Prediction.LengthFault!))))
             .Concat(runs.SelectMany(static r => r.Answers.Where(static a => a.Prediction.Error is not null).Select(a => (r.Name, Where: $"row {a.Prediction.Id}, sample {a.Prediction.Sample}", What: a.Prediction.Error!))))
             .Concat(runs.SelectMany(static r => r.Answers.SelectMany(a => (a.Prediction.Scores?.Faults ?? []).Select(f => (r.Name, Where: $"vote on row {a.Prediction.Id}, sample {a.Prediction.Sample}", What: f)))))

@@ -39,7 +39,8 @@ internal static class SummarySection
         ("failed", "prompts on which the writer failed", static r => Html.Whole(r.Length.Failed)),
         ("no length", "answers without a usable required length; not scored", static r => Html.Whole(r.Length.WithoutLength + r.Length.InvalidLength)),
         ("unjudged", "answers that the judge gave no usable vote for / votes that could not be used", static r => r.Quality is { } q ? $"{Html.Whole(q.Unjudged)} / {Html.Whole(q.FailedVotes)}" : "–"),
-        ("broken", "rows that could not be read", static r => Html.Whole(r.Broken.Count)),
+        ("broken", "rows that could not be read / that count, but for a part that cannot be used", static r => $"{Html.Whole(r.Broken.Count)} / {Html.Whole(r.Length.Faulty)}"),
+        ("replaced", "rows in whose place a later one counts", static r => Html.Whole(r.Replaced.Count)),
     ];
 
     private static void WriteCards(IReadOnlyList<EvaluationRun> runs, TextWriter writer)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LongWriter;
 
 /// <summary>A prompt of a benchmark.</summary>
@@ -17,6 +19,12 @@ public sealed record BenchmarkPrompt(string Id, string Prompt)
     /// <summary>What the prompt asks of numbered parts; <see langword="null"/> where nothing can be checked. In a file: <c>units</c>.</summary>
     public UnitTask? Units { get; init; }
 
+    /// <summary>What is wrong with parts of the row that were left out, such as numbered parts that cannot be used.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>Fields of the row that this package does not know, by name; they are handed on to the answers.</summary>
+    public IReadOnlyDictionary<string, JsonElement> OtherFields { get; init; } = new Dictionary<string, JsonElement>();
+
     /// <summary>
     /// 24 prompts that come with the package: English and Chinese, each of the seven types of LongBench-Write and each of its four buckets of length.
     /// Too few to rank models with; enough to see a pipeline work.
@@ -25,13 +33,13 @@ public sealed record BenchmarkPrompt(string Id, string Prompt)
 
     /// <summary>
     /// Reads JSON Lines in the form of LongBench-Write and LongWrite-Ruler: <c>prompt</c>, <c>type</c>, <c>length</c>; and <c>id</c> (the line's number otherwise) and
-    /// <c>language</c> where they are there. Other fields and empty lines are passed over.
+    /// <c>language</c> where they are there. Other fields are handed on; empty lines are passed over.
     /// </summary>
     /// <param name="path">The file, in UTF-8.</param>
     /// <exception cref="LongWriterException"><see cref="LongWriterError.DatasetUnavailable"/>: the file cannot be read.</exception>
     public static EvaluationRows<BenchmarkPrompt> Read(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return RowFile.Read(path, static (line, number) => RowFields.Read(line, number).ToPrompt(), static p => p.Id);
+        return RowFile.Read(path, static (line, number) => RowFields.Read(line, number).ToPrompt(), static p => p.Id, static p => p.Faults);
     }
 }

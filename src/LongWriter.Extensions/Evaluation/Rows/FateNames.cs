@@ -11,13 +11,13 @@ internal static class FateNames
         _ => "whole",
     };
 
-    /// <exception cref="FormatException">There is no such fate.</exception>
-    public static PredictionFate Parse(string name) => name switch
+    /// <summary>The fate of a name; null where there is none.</summary>
+    public static PredictionFate? Find(string name) => name switch
     {
         "whole" => PredictionFate.Whole,
         "cut" => PredictionFate.Cut,
         "refused" => PredictionFate.Refused,
         "failed" => PredictionFate.Failed,
-        _ => throw new FormatException("has a 'fate' that is none of whole, cut, refused, failed"),
+        _ => null,
     };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LongWriter;
 
 /// <summary>A model's answer to a prompt: a row of <c>pred.jsonl</c>, or of <c>judge.jsonl</c> where it has scores.</summary>
@@ -47,6 +49,15 @@ public sealed record Prediction(string Id, string Prompt, string Response)
     /// <summary>A judge's scores; <see langword="null"/> where none was asked, or none gave any.</summary>
     public QualityScores? Scores { get; init; }
 
+    /// <summary>What is wrong with parts of the row that were left out: sections, scores, numbered parts, a fate or a text that cannot be used.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>Fields of the row that this package does not know, by name; they are written back.</summary>
+    public IReadOnlyDictionary<string, JsonElement> OtherFields { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>Known fields whose value cannot be used, as they stand in the row; they are written back.</summary>
+    internal IReadOnlyDictionary<string, string> RawFields { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The length that the row says the response has, in words; <see langword="null"/> where it says none. Figures are always counted anew.</summary>
     public int? StatedResponseLength { get; init; }
 
@@ -65,7 +76,7 @@ public sealed record Prediction(string Id, string Prompt, string Response)
     public static EvaluationRows<Prediction> Read(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return RowFile.Read(path, static (line, number) => RowFields.Read(line, number).ToPrediction(), static p => (p.Id, p.Sample));
+        return RowFile.Read(path, static (line, number) => RowFields.Read(line, number).ToPrediction(), static p => (p.Id, p.Sample), static p => p.Faults);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 
@@ -6,6 +7,15 @@ namespace LongWriter;
 /// <summary>The fields of a row, as they stand there; which of them a row needs is its reader's business.</summary>
 internal sealed class RowFields
 {
+    /// <summary>The one field of a row that stands for a line which could not be read: what is wrong with that.</summary>
+    public const string Unread = "unread";
+
+    /// <summary>The fields that are no user's own.</summary>
+    public static readonly FrozenSet<string> Known = FrozenSet.ToFrozenSet(
+    [
+        "prompt", "response", "type", "length", "response_length", "id", "sample", "language", "model", "fate", "error", "settings", "sections", "planned_sections", "units", "scores", "judge",
+    ]);
+
     private string? _id;
     private string? _prompt;
     private string? _response;
@@ -24,9 +34,13 @@ internal sealed class RowFields
     private IReadOnlyList<PredictedSection> _sections = [];
     private QualityScores? _scores;
     private UnitTask? _units;
+    private JsonElement _sectionsElement;
+    private readonly List<string> _faults = [];
+    private readonly Dictionary<string, string> _raw = [];
+    private readonly Dictionary<string, JsonElement> _other = [];
 
-    /// <summary>Reads a line.</summary>
-    /// <exception cref="FormatException">It is no object, or a field is of another kind than it has to be.</exception>
+    /// <summary>Reads a line. A part that a row can do without and that cannot be used is a fault of the row, which counts.</summary>
+    /// <exception cref="FormatException">It is no object, or a field that it needs is of another kind than it has to be.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static RowFields Read(ReadOnlySpan<byte> line, int number)
     {
@@ -35,7 +49,7 @@ internal sealed class RowFields
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new FormatException("is no JSON object");
 
-        JsonElement? scores = null, judge = null;
+        JsonElement? scores = null, judge = null, sections = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("prompt"u8))
@@ -43,9 +57,9 @@ internal sealed class RowFields
             else if (reader.ValueTextEquals("response"u8))
                 fields._response = Text(ref reader, "response");
             else if (reader.ValueTextEquals("type"u8))
-                fields._type = Text(ref reader, "type");
+                fields._type = fields.OptionalText(ref reader, "type");
             else if (reader.ValueTextEquals("length"u8))
-                (fields._length, fields._lengthFault) = Length(ref reader);
+                fields.ReadLength(Element(ref reader));
             else if (reader.ValueTextEquals("response_length"u8))
                 fields._stated = Number(ref reader);
             else if (reader.ValueTextEquals("id"u8))
@@ -53,34 +67,38 @@ internal sealed class RowFields
             else if (reader.ValueTextEquals("sample"u8))
                 fields._sample = Number(ref reader) ?? throw new FormatException("has a 'sample' that is no whole number");
             else if (reader.ValueTextEquals("language"u8))
-                fields._language = Text(ref reader, "language");
+                fields._language = fields.OptionalText(ref reader, "language");
             else if (reader.ValueTextEquals("model"u8))
-                fields._model = Text(ref reader, "model");
+                fields._model = fields.OptionalText(ref reader, "model");
             else if (reader.ValueTextEquals("fate"u8))
-                fields._fate = Text(ref reader, "fate");
+                fields._fate = fields.Part("fate", Element(ref reader), KnownFate);
             else if (reader.ValueTextEquals("error"u8))
-                fields._error = Text(ref reader, "error");
+                fields._error = fields.OptionalText(ref reader, "error");
             else if (reader.ValueTextEquals("settings"u8))
-                fields._settings = Text(ref reader, "settings");
+                fields._settings = fields.OptionalText(ref reader, "settings");
             else if (reader.ValueTextEquals("sections"u8))
-                fields._sections = Sections(ref reader);
+                sections = Element(ref reader);
             else if (reader.ValueTextEquals("planned_sections"u8))
                 fields._planned = Number(ref reader);
             else if (reader.ValueTextEquals("units"u8))
-                fields._units = UnitFields.Read(Element(ref reader));
+                fields._units = fields.Part("units", Element(ref reader), UnitFields.Read);
             else if (reader.ValueTextEquals("scores"u8))
                 scores = Element(ref reader);
             else if (reader.ValueTextEquals("judge"u8))
                 judge = Element(ref reader);
             else
-                Skip(ref reader);
+                fields.KeepOther(ref reader);
         }
 
         // What follows the object would be lost otherwise.
         if (reader.Read())
             throw new FormatException("has more than one JSON value");
 
-        fields._scores = JudgedFields.Read(scores, judge);
+        if (fields._prompt is null && fields._response is null && fields._other.TryGetValue(Unread, out var unread) && unread.ValueKind == JsonValueKind.String)
+            throw new FormatException(unread.GetString());
+        if (sections is { } list)
+            fields._sections = fields.ReadSections(list);
+        fields._scores = fields.ReadScores(scores, judge);
         return fields;
     }
 
@@ -90,12 +108,15 @@ internal sealed class RowFields
         Length = _lengthFault is null ? _length : throw new FormatException(_lengthFault),
         Language = Tag(),
         Units = _units,
+        Faults = _faults,
+        OtherFields = _other,
     };
 
     public Prediction ToPrediction()
     {
         var response = _response ?? (_fate is "failed" ? "" : throw new FormatException("has no 'response'"));
-        var prediction = new Prediction(_id ?? Line, Required(_prompt, "prompt"), response)
+        var sections = CheckedSections(response);
+        return new(_id ?? Line, Required(_prompt, "prompt"), response)
         {
             Type = _type ?? "",
             Length = _length,
@@ -103,23 +124,45 @@ internal sealed class RowFields
             Sample = _sample,
             Language = Tag(),
             Model = _model,
-            Fate = _fate is null ? GuessedFate(response) : FateNames.Parse(_fate),
+            Fate = _fate is null ? GuessedFate(response) : FateNames.Find(_fate)!.Value,
             Error = _error,
             Settings = _settings,
-            Sections = _sections,
+            Sections = sections,
             PlannedSections = _planned,
             Scores = _scores,
             Units = _units,
             StatedResponseLength = _stated,
+            Faults = _faults,
+            OtherFields = _other,
+            RawFields = _raw,
         };
-        SectionTexts.Check(prediction);
-        return prediction;
     }
 
     private string Line => _line.ToString(CultureInfo.InvariantCulture);
 
     // files of others do not say how an answer ended
     private static PredictionFate GuessedFate(string response) => RefusalDetector.IsRefusal(response) ? PredictionFate.Refused : PredictionFate.Whole;
+
+    private static string? KnownFate(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String when FateNames.Find(element.GetString()!) is not null => element.GetString(),
+        _ => throw new FormatException("has a 'fate' that is none of whole, cut, refused, failed"),
+    };
+
+    private IReadOnlyList<PredictedSection> CheckedSections(string response)
+    {
+        if (SectionTexts.Fault(_sections, response) is { } fault)
+        {
+            AddFault("sections", _sectionsElement, fault);
+            _sections = [];
+        }
+
+        // Without its sections a plan is unknown, not unwritten.
+        if (_planned is { } planned && _raw.ContainsKey("sections"))
+            (_planned, _raw["planned_sections"]) = (null, planned.ToString(CultureInfo.InvariantCulture));
+        return _sections;
+    }
 
     private string Tag() => string.IsNullOrWhiteSpace(_language) ? LanguageDetector.Detect(_prompt!) : _language;
 
@@ -148,20 +191,105 @@ internal sealed class RowFields
         };
     }
 
-    private static (int? Words, string? Fault) Length(ref Utf8JsonReader reader)
+    /// <summary>A text that a row can do without; null where there is none that can be used.</summary>
+    private string? OptionalText(ref Utf8JsonReader reader, string name)
     {
         Advance(ref reader);
         if (reader.TokenType == JsonTokenType.Null)
-            return (null, null);
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number))
+            return null;
+
+        var element = JsonElement.ParseValue(ref reader);
+        return Part(name, element, e => e.ValueKind == JsonValueKind.String ? e.GetString() : throw new FormatException($"has a '{name}' that is no text"));
+    }
+
+    /// <summary>Reads a part that a row can do without.</summary>
+    private T? Part<T>(string name, JsonElement element, Func<JsonElement, T?> read)
+        where T : class
+    {
+        try
         {
-            return number > 0 && number <= int.MaxValue && number == Math.Floor(number)
-                ? ((int)number, null)
-                : (null, string.Create(CultureInfo.InvariantCulture, $"has a 'length' of {number}; it has to be a whole number of words above 0"));
+            return read(element);
+        }
+        catch (FormatException exception)
+        {
+            AddFault(name, element, exception.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            AddFault(name, element, $"has a '{name}' with text that is no Unicode");
         }
 
-        Finish(ref reader);
-        return (null, "has a 'length' that is no number");
+        return null;
+    }
+
+    /// <summary>Notes a fault, and keeps what cannot be used as it stands, so that a file that is written again loses nothing.</summary>
+    private void AddFault(string name, JsonElement element, string fault)
+    {
+        _faults.Add(fault);
+        KeepRaw(name, element);
+    }
+
+    private void KeepRaw(string name, JsonElement element)
+    {
+        try
+        {
+            _raw[name] = element.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are no UTF-8 cannot be kept in a text.
+        }
+    }
+
+    private void KeepOther(ref Utf8JsonReader reader)
+    {
+        string? name = null;
+        try
+        {
+            name = reader.GetString()!;
+            var element = Element(ref reader);
+            // throws where bytes are no UTF-8
+            _ = element.GetRawText();
+            _other[name] = element;
+        }
+        catch (InvalidOperationException)
+        {
+            _faults.Add("has a field of its own with text that is no Unicode");
+            if (name is null)
+                Skip(ref reader);
+        }
+    }
+
+    private void ReadLength(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Null)
+            return;
+
+        if (element.ValueKind != JsonValueKind.Number || !element.TryGetDouble(out var number))
+            _lengthFault = "has a 'length' that is no number";
+        else if (number > 0 && number <= int.MaxValue && number == Math.Floor(number))
+            _length = (int)number;
+        else
+            _lengthFault = string.Create(CultureInfo.InvariantCulture, $"has a 'length' of {number}; it has to be a whole number of words above 0");
+        if (_lengthFault is not null)
+            KeepRaw("length", element);
+    }
+
+    private QualityScores? ReadScores(JsonElement? scores, JsonElement? judge)
+    {
+        try
+        {
+            return JudgedFields.Read(scores, judge);
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException)
+        {
+            _faults.Add(exception is FormatException ? exception.Message : "has 'scores' with text that is no Unicode");
+            if (scores is { } given)
+                KeepRaw("scores", given);
+            if (judge is { } own)
+                KeepRaw("judge", own);
+            return null;
+        }
     }
 
     private static int? Number(ref Utf8JsonReader reader)
@@ -174,18 +302,18 @@ internal sealed class RowFields
         return null;
     }
 
-    private static IReadOnlyList<PredictedSection> Sections(ref Utf8JsonReader reader)
+    private IReadOnlyList<PredictedSection> ReadSections(JsonElement element)
     {
-        if (Element(ref reader) is not { ValueKind: JsonValueKind.Array } array)
-            throw new FormatException("has 'sections' that are no list");
-
-        return [.. array.EnumerateArray().Select(static section => section.ValueKind == JsonValueKind.Object
-            && section.TryGetProperty("main_point", out var point) && point.ValueKind == JsonValueKind.String
-            && section.TryGetProperty("words", out var words) && words.ValueKind == JsonValueKind.Number && words.TryGetInt32(out var planned) && planned >= 0
-            && section.TryGetProperty("characters", out var characters) && characters.ValueKind == JsonValueKind.Number && characters.TryGetInt32(out var length) && length >= 0
-            ? new PredictedSection(point.GetString()!, planned, length)
-            : throw new FormatException("has a section without 'main_point', 'words' and 'characters'"))];
+        _sectionsElement = element;
+        return Part("sections", element, static e => e.ValueKind == JsonValueKind.Array ? e.EnumerateArray().Select(Section).ToList() : throw new FormatException("has 'sections' that are no list")) ?? [];
     }
+
+    private static PredictedSection Section(JsonElement section) => section.ValueKind == JsonValueKind.Object
+        && section.TryGetProperty("main_point", out var point) && point.ValueKind == JsonValueKind.String
+        && section.TryGetProperty("words", out var words) && words.ValueKind == JsonValueKind.Number && words.TryGetInt32(out var planned) && planned >= 0
+        && section.TryGetProperty("characters", out var characters) && characters.ValueKind == JsonValueKind.Number && characters.TryGetInt32(out var length) && length >= 0
+        ? new(point.GetString()!, planned, length)
+        : throw new FormatException("has a section without 'main_point', 'words' and 'characters'");
 
     private static JsonElement Element(ref Utf8JsonReader reader)
     {

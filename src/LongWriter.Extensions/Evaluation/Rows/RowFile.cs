@@ -13,27 +13,35 @@ internal static class RowFile
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
+    /// <param name="path">The file.</param>
+    /// <param name="parse">Reads a row.</param>
+    /// <param name="key">What names a row; of two with one name the later one counts.</param>
+    /// <param name="faults">What is wrong with parts of a row that counts; null where nothing can be.</param>
     /// <exception cref="LongWriterException">The file cannot be read.</exception>
-    public static EvaluationRows<T> Read<T>(string path, RowParser<T> parse, Func<T, object> key)
+    public static EvaluationRows<T> Read<T>(string path, RowParser<T> parse, Func<T, object> key, Func<T, IReadOnlyList<string>>? faults = null)
         where T : class
     {
-        var rows = new List<T?>();
-        var places = new Dictionary<object, (int Row, int Line)>();
-        var broken = new List<BrokenRow>();
+        var rows = new List<(T? Row, int Line)>();
+        var places = new Dictionary<object, int>();
+        var (broken, replaced) = (new List<BrokenRow>(), new List<BrokenRow>());
         ForEach(path, broken, (line, number) =>
         {
             var row = parse(line, number);
             var id = key(row);
             if (places.TryGetValue(id, out var earlier))
             {
-                broken.Add(new(earlier.Line, $"is replaced by line {number}, which has the same id and sample"));
-                rows[earlier.Row] = default;
+                replaced.Add(new(rows[earlier].Line, $"is replaced by line {number}, which has the same id and sample"));
+                rows[earlier] = default;
             }
 
-            places[id] = (rows.Count, number);
-            rows.Add(row);
+            places[id] = rows.Count;
+            rows.Add((row, number));
         });
-        return new([.. rows.Where(static row => row is not null).Select(static row => row!)], [.. broken.OrderBy(static b => b.Line)]);
+        return new([.. rows.Where(static r => r.Row is not null).Select(static r => r.Row!)], broken)
+        {
+            Faulty = faults is null ? [] : [.. rows.Where(static r => r.Row is not null).SelectMany(r => faults(r.Row!).Select(f => new BrokenRow(r.Line, f)))],
+            Replaced = [.. replaced.OrderBy(static r => r.Line)],
+        };
     }
 
     /// <summary>Calls for every line that is not empty; what <paramref name="take"/> cannot use becomes a broken row.</summary>

@@ -3,15 +3,14 @@ namespace LongWriter;
 /// <summary>Where the sections of an answer stand in it.</summary>
 internal static class SectionTexts
 {
-    /// <exception cref="FormatException">The sections are not those of the response.</exception>
-    public static void Check(Prediction prediction)
+    /// <summary>Why sections are not those of a response; null where they are.</summary>
+    public static string? Fault(IReadOnlyList<PredictedSection> sections, string response)
     {
-        if (prediction.Sections.Count == 0)
-            return;
+        if (sections.Count == 0)
+            return null;
 
-        var length = prediction.Sections.Sum(static s => (long)s.Characters) + (prediction.Sections.Count - 1) * (long)WritingDocument.SectionSeparator.Length;
-        if (length != prediction.Response.Length)
-            throw new FormatException($"has sections of {length} characters together with their blank lines; its response has {prediction.Response.Length}");
+        var length = sections.Sum(static s => (long)s.Characters) + (sections.Count - 1) * (long)WritingDocument.SectionSeparator.Length;
+        return length == response.Length ? null : $"has sections of {length} characters together with their blank lines; its response has {response.Length}";
     }
 
     /// <summary>The texts of the pipeline's sections.</summary>
