@@ -81,6 +81,33 @@ public class RunComparisonTests
     }
 
     [Fact]
+    public void Scores_of_different_judges_or_settings_are_not_compared_and_the_words_say_so()
+    {
+        var first = Evaluate("a", [.. Enumerable.Range(0, 8).Select(static i => Judged(Row(i, 50), "judge-1", "votes=1"))]);
+
+        var model = RunComparison.Of(first, Evaluate("b", [.. Enumerable.Range(0, 8).Select(static i => Judged(Row(i, 50), "judge-2", "votes=1"))]));
+        var settings = RunComparison.Of(first, Evaluate("b", [.. Enumerable.Range(0, 8).Select(static i => Judged(Row(i, 50), "judge-1", "votes=3"))]));
+        var alike = RunComparison.Of(first, Evaluate("b", [.. Enumerable.Range(0, 8).Select(static i => Judged(Row(i, 50), "judge-1", "votes=1"))]));
+        var one = RunComparison.Of(first, Run("b", 8, static _ => 50));
+
+        foreach (var comparison in new[] { model, settings })
+        {
+            foreach (var figure in new[] { "S_q", "S-bar" })
+            {
+                var left = comparison.Differences.Single(d => d.Figure == figure);
+                Assert.Equal((0, false, null), (left.N, left.IsSignificant, left.Low));
+                Assert.Contains("do not compare", left.Words, StringComparison.Ordinal);
+            }
+
+            Assert.Equal(8, comparison.Differences.Single(static d => d.Figure == "S_l").N);
+        }
+
+        Assert.Contains("judge-2", model.Differences[1].Words, StringComparison.Ordinal);
+        Assert.Equal((8, 75.0), (alike.Differences.Single(static d => d.Figure == "S_q").N, alike.Differences.Single(static d => d.Figure == "S_q").First));
+        Assert.DoesNotContain(one.Differences, static d => d.Figure == "S_q");
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_figures()
     {
         var (first, second) = (Run("a", 30, static i => 40 + (i * 7 % 50)), Run("b", 30, static i => 45 + (i * 11 % 50)));
@@ -109,6 +136,8 @@ public class RunComparisonTests
     private static EvaluationRun Run(string name, int prompts, Func<int, int> written) => Evaluate(name, [.. Enumerable.Range(0, prompts).Select(i => Row(i, written(i)))]);
 
     private static EvaluationRun Evaluate(string name, Prediction[] rows) => EvaluationRun.Evaluate(name, new(rows, []));
+
+    private static Prediction Judged(Prediction row, string judge, string settings) => row with { Scores = new(judge, [new(4, 4, 4, 4, 4, 4)]) { Settings = settings } };
 
     private static Prediction Row(int id, int written) => new($"p{id}", $"prompt {id}", string.Join(' ', Enumerable.Range(0, written).Select(static i => $"w{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}"))) { Length = 100 };
 }

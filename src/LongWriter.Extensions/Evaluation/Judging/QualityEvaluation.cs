@@ -60,7 +60,7 @@ public sealed record QualityEvaluation
             FailedVotes = seen.Sum(static p => p.Scores!.Faults.Count),
             Unjudged = seen.Count - judged.Count,
             VoteDeviation = deviations.Count == 0 ? null : deviations.Average(),
-            Judges = [.. seen.Select(static p => string.Join(' ', new[] { p.Scores!.Judge, p.Scores.Settings }.Where(static s => !string.IsNullOrEmpty(s)))).Where(static j => j.Length > 0).Distinct()],
+            Judges = [.. seen.Select(static p => p.Scores!.Description).Where(static j => j.Length > 0).Distinct()],
         };
     }
 

@@ -11,6 +11,9 @@ public sealed record QualityScores(string Judge, IReadOnlyList<QualityVote> Vote
     /// <summary>The settings that the judge was asked with, in one line; <see langword="null"/> where the file does not say.</summary>
     public string? Settings { get; init; }
 
+    /// <summary>The judge and its settings, as results name them; empty where nothing is known of them.</summary>
+    internal string Description => string.Join(' ', new[] { Judge, Settings }.Where(static s => !string.IsNullOrEmpty(s)));
+
     /// <summary>Whether there is a vote.</summary>
     public bool IsJudged => Votes.Count > 0;
 

@@ -3,7 +3,7 @@ namespace LongWriter;
 /// <summary>How a figure differs between two runs over the prompts that both answered.</summary>
 /// <param name="Figure">The figure, such as <c>S_l</c>.</param>
 /// <param name="HigherIsBetter">Whether more of it is better.</param>
-/// <param name="N">The number of prompts; several samples of one are averaged first.</param>
+/// <param name="N">The number of prompts; several samples of one are averaged first. 0 where the figure is left out, and <see cref="Words"/> says why.</param>
 public sealed record PairedDifference(string Figure, bool HigherIsBetter, int N)
 {
     /// <summary>The first run's mean.</summary>

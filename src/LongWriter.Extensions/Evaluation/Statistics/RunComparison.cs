@@ -10,13 +10,13 @@ public sealed record RunComparison(string First, string Second)
     private const int Flips = 20_000;
     private const int Draws = 10_000;
 
-    private static readonly (string Name, bool HigherIsBetter, Func<EvaluatedAnswer, double?> Value)[] Figures =
+    private static readonly (string Name, bool HigherIsBetter, bool IsJudged, Func<EvaluatedAnswer, double?> Value)[] Figures =
     [
-        ("S_l", true, static a => a.LengthScore),
-        ("S_q", true, static a => a.Prediction.Scores is { IsJudged: true } scores ? scores.Quality : null),
-        ("S-bar", true, static a => a.LengthScore is { } length && a.Prediction.Scores is { IsJudged: true } scores ? (length + scores.Quality) / 2 : null),
-        ("rep-4, matched windows", false, static a => Matched(a, static w => w.Repetition4)),
-        ("compression, matched windows", false, static a => Matched(a, static w => w.CompressionRatio)),
+        ("S_l", true, false, static a => a.LengthScore),
+        ("S_q", true, true, static a => a.Prediction.Scores is { IsJudged: true } scores ? scores.Quality : null),
+        ("S-bar", true, true, static a => a.LengthScore is { } length && a.Prediction.Scores is { IsJudged: true } scores ? (length + scores.Quality) / 2 : null),
+        ("rep-4, matched windows", false, false, static a => Matched(a, static w => w.Repetition4)),
+        ("compression, matched windows", false, false, static a => Matched(a, static w => w.CompressionRatio)),
     ];
 
     /// <summary>The figures that both runs have, each tested for itself at 5 %: of twenty equal ones, one alarms on average.</summary>
@@ -45,9 +45,10 @@ public sealed record RunComparison(string First, string Second)
         if (common.Pairs.Count == 0)
             throw new LongWriterException(LongWriterError.InvalidRequest, $"'{first.Name}' and '{second.Name}' have no prompt in common. Compare runs over the same prompts.");
 
+        var judges = Judges(common);
         return new(first.Name, second.Name)
         {
-            Differences = [.. Figures.Select(f => Difference(f.Name, f.HigherIsBetter, [.. common.Pairs.Select(p => (Mean(p.First, f.Value), Mean(p.Second, f.Value)))], (first.Name, second.Name), seed)).OfType<PairedDifference>()],
+            Differences = [.. Figures.Select(f => f.IsJudged && judges.Count > 1 ? LeftOut(f.Name, judges, common) : Difference(f.Name, f.HigherIsBetter, [.. common.Pairs.Select(p => (Mean(p.First, f.Value), Mean(p.Second, f.Value)))], (first.Name, second.Name), seed)).OfType<PairedDifference>()],
             Pairwise = judgements is null ? null : PairwiseResult.Of(judgements, first.Name, second.Name),
             OnlyFirst = common.OnlyFirst,
             OnlySecond = common.OnlySecond,
@@ -103,6 +104,24 @@ public sealed record RunComparison(string First, string Second)
 
         var isSecondBetter = d.Difference > 0 == d.HigherIsBetter;
         return $"{size} {figures}: {(isSecondBetter ? names.Second : names.First)} is better, and chance is an unlikely reason.";
+    }
+
+    /// <summary>Who judged the answers, with their settings.</summary>
+    private static List<string> Judges(PromptPairs<EvaluatedAnswer> common) =>
+    [
+        .. common.Pairs.SelectMany(static p => p.First.Concat(p.Second)).Select(static a => a.Prediction.Scores).OfType<QualityScores>().Where(static s => s.IsJudged)
+            .Select(static s => s.Description is { Length: > 0 } named ? named : "an unnamed judge").Distinct(),
+    ];
+
+    /// <summary>What stands in place of a figure that does not compare; null where one of the runs does not have it anyway.</summary>
+    private static PairedDifference? LeftOut(string figure, List<string> judges, PromptPairs<EvaluatedAnswer> common)
+    {
+        var areBothJudged = common.Pairs.Any(static p => p.First.Any(static a => a.Prediction.Scores is { IsJudged: true })) && common.Pairs.Any(static p => p.Second.Any(static a => a.Prediction.Scores is { IsJudged: true }));
+        return !areBothJudged ? null : new(figure, HigherIsBetter: true, N: 0)
+        {
+            P = 1,
+            Words = $"{figure} is left out: scores of different judges or settings do not compare ({string.Join("; ", judges)}). Have both runs judged alike.",
+        };
     }
 
     private static PromptPairs<EvaluatedAnswer> Common(EvaluationRun first, EvaluationRun second) => PromptPairs<EvaluatedAnswer>.Of(first.Answers, second.Answers, static a => a.Prediction);
