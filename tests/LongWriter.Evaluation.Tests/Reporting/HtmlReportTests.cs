@@ -124,6 +124,48 @@ public class HtmlReportTests
     }
 
     [Theory]
+    [InlineData("", 0)]
+    [InlineData("plain text", 10)]
+    [InlineData("é中", 5)]
+    [InlineData("\n\t", 4)]
+    [InlineData("\"<>&'+`", 42)]
+    [InlineData("\\", 2)]
+    [InlineData("🎈", 12)]
+    public void A_text_s_size_is_that_of_its_escapes(string text, long bytes)
+    {
+        Assert.Equal(bytes, TextIslands.SizeOf(text));
+        // and of many of them, over the ends of the blocks that are encoded at a time
+        var many = "x" + string.Concat(Enumerable.Repeat(text, 3_000));
+        Assert.Equal(1 + (3_000 * bytes), TextIslands.SizeOf(many));
+        using var writer = new StringWriter();
+        TextIslands.Write(writer, 0, new("1", "p", many), long.MaxValue);
+        using var empty = new StringWriter();
+        TextIslands.Write(empty, 0, new("1", "p", ""), long.MaxValue);
+        Assert.Equal(1 + (3_000 * bytes), Bytes(writer.ToString()) - Bytes(empty.ToString()));
+
+        static long Bytes(string page) => System.Text.Encoding.UTF8.GetByteCount(page);
+    }
+
+    [Fact]
+    public void The_cap_holds_for_texts_of_escapes_and_for_prompts_and_remarks()
+    {
+        var hostile = string.Concat(Enumerable.Repeat("<b>🎈\"quoted\"\n", 4_000));
+        Prediction[] rows = [.. Enumerable.Range(0, 6).Select(i => new Prediction($"{i}", i % 2 == 0 ? hostile : "short", hostile) { Scores = new("j", [new(4, 4, 4, 4, 4, 4) { Analysis = hostile }]) })];
+        var run = EvaluationRun.Evaluate("r", new(rows, []));
+        var bare = EvaluationRun.Evaluate("r", new([.. rows.Select(static r => r with { Prompt = "", Response = "", Scores = new("j", [new(4, 4, 4, 4, 4, 4)]) })], []));
+
+        var islands = Islands(Render([run], options: new() { MaxTextBytes = 100_000 }));
+        var size = Size(Render([run], options: new() { MaxTextBytes = 100_000 })) - Size(Render([bare]));
+
+        // the frame of each answer, of which the bare page has all but the names of two numbers
+        Assert.InRange(size, 80_000, 100_000 + (6 * 60));
+        Assert.All(islands, static i => Assert.True(i.GetProperty("of").GetInt32() > i.GetProperty("text").GetString()!.Length));
+        Assert.Equal(3, islands.Count(static i => i.TryGetProperty("promptOf", out _)));
+
+        static long Size(string page) => Islands(page).Sum(static i => (long)System.Text.Encoding.UTF8.GetByteCount(i.GetRawText()));
+    }
+
+    [Theory]
     [InlineData(new long[] { 1, 2, 3 }, 100, long.MaxValue)]
     [InlineData(new long[] { 10, 10, 10 }, 15, 5)]
     [InlineData(new long[] { 1, 100, 100 }, 101, 50)]

@@ -8,7 +8,7 @@ internal static class AnswerSection
     public static void Write(IReadOnlyList<EvaluationRun> runs, TextWriter writer, long maxTextBytes)
     {
         var answers = runs.SelectMany(static (r, i) => r.Answers.Select(a => (Run: r.Name, Series: i, Answer: a))).ToList();
-        var most = TextIslands.LengthWithin([.. answers.Select(static a => TextIslands.SizeOf(a.Answer.Prediction.Response))], maxTextBytes);
+        var most = TextIslands.LengthWithin([.. answers.SelectMany(static a => TextIslands.TextsOf(a.Answer.Prediction)).Select(TextIslands.SizeOf)], maxTextBytes);
         writer.Write("<section id=\"answers\">\n<h2>Answers</h2>\n");
         writer.Write("""
             <p class="search"><label for="find">Search</label> <input id="find" type="search" autocomplete="off" spellcheck="false"> <label><input id="inside" type="checkbox"> in the texts too</label> <output id="found" for="find"></output></p>

@@ -7,8 +7,8 @@ public sealed record HtmlReportOptions
     public string Title { get; init; } = "Evaluation";
 
     /// <summary>
-    /// The most bytes that the answers' texts take together; 24,000,000. Where they would take more the longest ones are shown up to an equal length, which the page says. The figures
-    /// are always those of the whole texts.
+    /// The most bytes that prompts, answers and a judge's remarks take together as they stand in the page; 24,000,000. Where they would take more the longest ones are shown up to an
+    /// equal size, which the page says. The figures are always those of the whole texts.
     /// </summary>
     public long MaxTextBytes { get; init; } = 24_000_000;
 

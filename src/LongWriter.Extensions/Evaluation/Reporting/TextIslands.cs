@@ -6,16 +6,26 @@ using System.Text.Unicode;
 namespace LongWriter;
 
 /// <summary>
-/// Texts in the page as JSON that is no markup: the encoder writes every &lt;, &gt; and &amp; as an escape, so that no text can end its element. Each text is
+/// Texts in the page as JSON that is no markup: the encoder writes every &lt;, &gt; and &amp; as an escape, so that no text can end its element. Each answer is
 /// an element of its own, which the script parses when it is asked for.
 /// </summary>
 internal static class TextIslands
 {
-    // makes the page as small as UTF-8 allows, but never writes what HTML would read
-    private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private const int Block = 1_024;
 
-    /// <summary>About what a text takes in the page.</summary>
-    public static long SizeOf(string text) => Encoding.UTF8.GetByteCount(text) + (text.Length / 40L);
+    // a code unit takes six characters at most
+    private const int LongestEscape = 6;
+
+    // makes the page as small as UTF-8 allows, but never writes what HTML would read
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    private static readonly JsonWriterOptions Format = new() { Encoder = Encoder };
+
+    /// <summary>The bytes that a text takes in the page.</summary>
+    public static long SizeOf(string text) => Fit(text, long.MaxValue).Bytes;
+
+    /// <summary>The texts of an answer that stand in the page; each may be cut.</summary>
+    public static IEnumerable<string> TextsOf(Prediction prediction) =>
+        new[] { prediction.Id, prediction.Prompt, prediction.Response, prediction.Model, prediction.Error }.OfType<string>().Concat(Votes(prediction));
 
     /// <summary>The greatest size such that all sizes, cut to it, stay within a sum; the greatest of all where nothing need be cut.</summary>
     public static long LengthWithin(IReadOnlyList<long> sizes, long sum)
@@ -33,28 +43,30 @@ internal static class TextIslands
         return long.MaxValue;
     }
 
+    /// <summary>Writes an answer's texts.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="index">The answer's number in the page.</param>
+    /// <param name="prediction">The answer.</param>
+    /// <param name="most">The bytes that each of its texts may take.</param>
     public static void Write(TextWriter writer, int index, Prediction prediction, long most)
     {
-        var text = Cut(prediction.Response, most);
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, Format))
         {
             json.WriteStartObject();
-            json.WriteString("id", prediction.Id);
+            json.WriteString("id", Cut(prediction.Id, most));
             json.WriteNumber("sample", prediction.Sample);
-            json.WriteString("prompt", prediction.Prompt);
-            json.WriteString("text", text);
-            if (text.Length < prediction.Response.Length)
-                json.WriteNumber("of", prediction.Response.Length);
+            WriteCut(json, "prompt", prediction.Prompt, "promptOf", most);
+            WriteCut(json, "text", prediction.Response, "of", most);
             if (prediction.Model is not null)
-                json.WriteString("model", prediction.Model);
+                json.WriteString("model", Cut(prediction.Model, most));
             if (prediction.Error is not null)
-                json.WriteString("error", prediction.Error);
-            if (prediction.Scores is { } scores)
+                json.WriteString("error", Cut(prediction.Error, most));
+            if (prediction.Scores is not null)
             {
                 json.WriteStartArray("votes");
-                foreach (var vote in scores.Votes)
-                    json.WriteStringValue($"{string.Join(", ", QualityDimensions.All.Select(d => FormattableString.Invariant($"{QualityDimensions.Name(d)} {vote.Of(d):0.##}")))}. {vote.Analysis}");
+                foreach (var vote in Votes(prediction))
+                    json.WriteStringValue(Cut(vote, most));
                 json.WriteEndArray();
             }
 
@@ -64,13 +76,56 @@ internal static class TextIslands
         writer.Write($"<script type=\"application/json\" id=\"t{index}\">{Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length)}</script>\n");
     }
 
-    private static string Cut(string text, long most)
-    {
-        if (SizeOf(text) <= most)
-            return text;
+    private static IEnumerable<string> Votes(Prediction prediction) => (prediction.Scores?.Votes ?? [])
+        .Select(static vote => $"{string.Join(", ", QualityDimensions.All.Select(d => FormattableString.Invariant($"{QualityDimensions.Name(d)} {vote.Of(d):0.##}")))}. {vote.Analysis}");
 
-        // in proportion, which for a text of one script is right
-        var length = (int)Math.Min(text.Length, text.Length * (double)most / SizeOf(text));
-        return text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    private static void WriteCut(Utf8JsonWriter json, string name, string text, string whole, long most)
+    {
+        var shown = Cut(text, most);
+        json.WriteString(name, shown);
+        if (shown.Length < text.Length)
+            json.WriteNumber(whole, text.Length);
+    }
+
+    private static string Cut(string text, long most) => text[..Fit(text, most).Length];
+
+    /// <summary>How much of a text fits into a number of bytes as the encoder writes it, by whole characters.</summary>
+    private static (int Length, long Bytes) Fit(string text, long most)
+    {
+        Span<char> written = stackalloc char[Block * LongestEscape];
+        var bytes = 0L;
+        for (var start = 0; start < text.Length;)
+        {
+            var end = Math.Min(start + Block, text.Length);
+            if (end < text.Length && char.IsHighSurrogate(text[end - 1]))
+                end--;
+
+            var block = BytesOf(text.AsSpan(start, end - start), written);
+            if (bytes + block > most)
+                return FitBlock(text, start, bytes, most, written);
+            bytes += block;
+            start = end;
+        }
+
+        return (text.Length, bytes);
+    }
+
+    private static (int Length, long Bytes) FitBlock(string text, int start, long bytes, long most, Span<char> written)
+    {
+        while (true)
+        {
+            var length = char.IsHighSurrogate(text[start]) && start + 1 < text.Length && char.IsLowSurrogate(text[start + 1]) ? 2 : 1;
+            var size = BytesOf(text.AsSpan(start, length), written);
+            if (bytes + size > most)
+                return (start, bytes);
+            bytes += size;
+            start += length;
+        }
+    }
+
+    private static int BytesOf(ReadOnlySpan<char> text, Span<char> written)
+    {
+        Encoder.Encode(text, written, out _, out var count);
+        return Encoding.UTF8.GetByteCount(written[..count]);
     }
 }

@@ -33,6 +33,7 @@
     const cell = add(line, "td");
     cell.colSpan = row.cells.length;
     add(cell, "p", "Prompt " + answer.id + ", sample " + answer.sample + (answer.model ? ", " + answer.model : ""), "note");
+    if (answer.promptOf) add(cell, "p", "The first " + answer.prompt.length.toLocaleString("en") + " of " + answer.promptOf.toLocaleString("en") + " characters of the prompt.", "note");
     add(cell, "div", answer.prompt, "text asked");
     if (answer.error) add(cell, "p", "Failed: " + answer.error, "note");
     for (const vote of answer.votes || []) add(cell, "p", "Vote: " + vote, "note vote");
