@@ -59,6 +59,40 @@ public sealed class PredictorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_is_not_resumed_with_other_lengths_units_or_languages_or_on_another_file()
+    {
+        var path = _folder.At("pred.jsonl");
+        UnitTask weeks = new("Week {n}", 4, [new(["rain", "snow"], 1, 4, 2)]);
+        BenchmarkPrompt prompt = new("p1", "Prompt 1") { Length = 10, Type = "T", Units = weeks };
+        using var client = new TestChatClient(static p => p);
+        await new Predictor(client, new() { InFlight = 1 }).PredictAsync([prompt], path);
+
+        foreach (var (changed, what) in new (BenchmarkPrompt, string)[]
+        {
+            (prompt with { Length = 11 }, "another length"),
+            (prompt with { Length = null, Type = "U" }, "another length and type"),
+            (prompt with { Language = "de" }, "another language"),
+            (prompt with { Units = null }, "another units"),
+            (prompt with { Units = weeks with { Checks = [new(["rain", "hail"], 1, 4, 2)] } }, "another units"),
+            (prompt with { Id = "p2" }, "none of the prompts"),
+        })
+        {
+            var error = await Assert.ThrowsAsync<LongWriterException>(() => new Predictor(client, new() { InFlight = 1, Resume = true }).PredictAsync([changed], path));
+            Assert.Equal(LongWriterError.SettingsChanged, error.Error);
+            Assert.Contains(what, error.Message, StringComparison.Ordinal);
+            Assert.Contains("name another file", error.Message, StringComparison.Ordinal);
+        }
+
+        var strange = _folder.Write("strange.jsonl", """{"id": "p1", "prompt": "Prompt 1", "length": 10, "type": "T", "response": "of another tool"}""");
+        Assert.Equal(LongWriterError.SettingsChanged, (await Assert.ThrowsAsync<LongWriterException>(() => new Predictor(client, new() { InFlight = 1, Resume = true }).PredictAsync([prompt with { Units = null }], strange))).Error);
+        Assert.Single(client.Calls);
+
+        // the same, and more samples than before, goes on
+        Assert.Equal(2, (await new Predictor(client, new() { InFlight = 1, Resume = true, Samples = 2 }).PredictAsync([prompt with { Units = new("Week {n}", 4, [new(["rain", "snow"], 1, 4, 2)]) }], path)).Count);
+        Assert.Equal(2, client.Calls.Count);
+    }
+
+    [Fact]
     public async Task What_a_prompt_fails_on_is_a_row_and_is_tried_again_on_resume()
     {
         var path = _folder.At("pred.jsonl");

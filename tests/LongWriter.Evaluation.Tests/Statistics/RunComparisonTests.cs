@@ -95,7 +95,7 @@ public class RunComparisonTests
             foreach (var figure in new[] { "S_q", "S-bar" })
             {
                 var left = comparison.Differences.Single(d => d.Figure == figure);
-                Assert.Equal((0, false, null), (left.N, left.IsSignificant, left.Low));
+                Assert.Equal((0, false, (double?)null), (left.N, left.IsSignificant, left.Low));
                 Assert.Contains("do not compare", left.Words, StringComparison.Ordinal);
             }
 

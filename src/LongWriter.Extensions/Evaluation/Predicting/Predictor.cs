@@ -98,10 +98,28 @@ public sealed class Predictor
 
     private void Compare(Prediction row, Dictionary<string, BenchmarkPrompt> known, string path)
     {
-        if (known.TryGetValue(row.Id, out var prompt) && prompt.Prompt != row.Prompt)
-            throw new LongWriterException(LongWriterError.SettingsChanged, $"Row '{row.Id}' has another prompt than when {path} was begun. Give the same prompts, or name another file.");
-        if (row.Settings is not null && row.Settings != _settings)
-            throw new LongWriterException(LongWriterError.SettingsChanged, $"{path} was begun with other settings ({row.Settings}; now {_settings}). Take the same ones, or name another file.");
+        if (!known.TryGetValue(row.Id, out var prompt))
+            throw Changed($"{path} has a row '{row.Id}', which is none of the prompts. Give the prompts that it was begun with, or name another file.");
+        if (row.Settings is null)
+            throw Changed($"{path} has a row '{row.Id}' that does not say how it was made, so that it is not of this run. Name another file.");
+        if (row.Settings != _settings)
+            throw Changed($"{path} was begun with other settings ({row.Settings}; now {_settings}). Take the same ones, or name another file.");
+
+        string[] changed =
+        [
+            .. new[]
+            {
+                prompt.Prompt == row.Prompt ? null : "prompt",
+                prompt.Length == row.Length ? null : "length",
+                prompt.Type == row.Type ? null : "type",
+                prompt.Language.Equals(row.Language, StringComparison.OrdinalIgnoreCase) ? null : "language",
+                UnitFields.AreEqual(prompt.Units, row.Units) ? null : "units",
+            }.OfType<string>(),
+        ];
+        if (changed.Length > 0)
+            throw Changed($"Row '{row.Id}' has another {string.Join(" and ", changed)} than when {path} was begun. Give the same prompts, or name another file.");
+
+        static LongWriterException Changed(string message) => new(LongWriterError.SettingsChanged, message);
     }
 
     private async Task<Prediction> AnswerAsync(BenchmarkPrompt prompt, int sample, CancellationToken cancellationToken)

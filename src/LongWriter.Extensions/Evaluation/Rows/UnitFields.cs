@@ -51,6 +51,12 @@ internal static class UnitFields
         json.WriteEndObject();
     }
 
+    /// <summary>Whether two tasks are the same, part by part.</summary>
+    public static bool AreEqual(UnitTask? one, UnitTask? two) => one is null || two is null
+        ? one is null && two is null
+        : one.Marker == two.Marker && one.Count == two.Count && one.Checks.Count == two.Checks.Count
+            && one.Checks.Zip(two.Checks).All(static c => (c.First.First, c.First.Last, c.First.Every) == (c.Second.First, c.Second.Last, c.Second.Every) && c.First.Terms.SequenceEqual(c.Second.Terms));
+
     private static UnitCheck Check(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object)
