@@ -34,6 +34,8 @@ internal sealed class EvalPredictAction(CliEnvironment environment)
         options = options with
         {
             OnNotice = notice => watch.Say(notice.Message),
+            // With a seed for each call the tiny model would give a plan that cannot be used again and again; it derives its seeds itself.
+            Seed = arguments.Pipeline && settings[CliSettings.Provider] == Providers.Tiny ? null : options.Seed,
             WriterSettings = string.Join(' ', settings.Values.OrderBy(static v => v.Key, StringComparer.Ordinal).Select(static v => $"{v.Key}={v.Value}")),
         };
         var predictor = arguments.Pipeline

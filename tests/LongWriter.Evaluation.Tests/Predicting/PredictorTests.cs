@@ -153,6 +153,21 @@ public sealed class PredictorTests : IDisposable
     }
 
     [Fact]
+    public async Task Samples_of_a_pipeline_with_a_seed_differ_and_can_be_made_again()
+    {
+        using var client = new SimulatedChatClient(new() { Noise = 0.1 });
+        BenchmarkPrompt[] prompts = [new("a", "Write a report about tea.") { Length = 600 }, new("b", "Write a report about tea.") { Length = 600 }];
+
+        var rows = await new Predictor(client.AsLongWriter(), new() { Samples = 3, Seed = 7 }).PredictAsync(prompts, _folder.At("pred.jsonl"));
+        var again = await new Predictor(client.AsLongWriter(), new() { Samples = 3, Seed = 7, InFlight = 1 }).PredictAsync(prompts, _folder.At("again.jsonl"));
+        var other = await new Predictor(client.AsLongWriter(), new() { Seed = 8 }).PredictAsync([prompts[0]], _folder.At("other.jsonl"));
+
+        Assert.Equal(6, rows.Select(static r => r.Response).Distinct().Count());
+        Assert.Equal(rows.Select(static r => r.Response), again.Select(static r => r.Response));
+        Assert.NotEqual(rows[0].Response, other[0].Response);
+    }
+
+    [Fact]
     public async Task The_shipped_prompts_go_from_prediction_to_scores()
     {
         using var client = new SimulatedChatClient(new() { Noise = 0.2 });

@@ -17,8 +17,11 @@ public sealed record PredictionOptions
     /// <summary>Single calls: the output cap in tokens; 32,768, as in the paper. Never above what the client says that the model can write.</summary>
     public int MaxOutputTokens { get; init; } = 32_768;
 
-    /// <summary>Single calls: begins the answers' own seeds, which are a function of this, the prompt's id and the sample's number; 0. A pipeline has its own.</summary>
-    public long Seed { get; init; }
+    /// <summary>
+    /// Begins the answers' own seeds, which are a function of this, the prompt's id and the sample's number, so that the samples of a prompt differ and each can be made again.
+    /// <see langword="null"/>, the default: single calls take 0, and a pipeline's calls carry what its own options say.
+    /// </summary>
+    public long? Seed { get; init; }
 
     /// <summary>Pipelines: whether the required length is given beside the prompt; <see langword="true"/>. Otherwise the pipeline reads it from the prompt.</summary>
     public bool PassLength { get; init; } = true;
@@ -39,8 +42,8 @@ public sealed record PredictionOptions
     internal string Describe(bool isPipeline, string? model)
     {
         var own = isPipeline
-            ? $"pipeline pass-length={PassLength}"
-            : string.Create(CultureInfo.InvariantCulture, $"single temperature={Temperature?.ToString(CultureInfo.InvariantCulture) ?? "-"} max-tokens={MaxOutputTokens} seed={Seed}");
+            ? FormattableString.Invariant($"pipeline pass-length={PassLength}{(Seed is { } seed ? $" seed={seed}" : "")}")
+            : string.Create(CultureInfo.InvariantCulture, $"single temperature={Temperature?.ToString(CultureInfo.InvariantCulture) ?? "-"} max-tokens={MaxOutputTokens} seed={Seed ?? 0}");
         return string.Join(' ', new[] { own, model is null ? null : $"model={model}", WriterSettings }.OfType<string>());
     }
 

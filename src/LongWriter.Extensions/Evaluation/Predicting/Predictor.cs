@@ -161,7 +161,7 @@ public sealed class Predictor
         {
             Temperature = _options.Temperature,
             MaxOutputTokens = _options.MaxOutputTokens,
-            Seed = CallSeed.Of(_options.Seed, row.Id, row.Sample, "answer"),
+            Seed = CallSeed.Of(_options.Seed ?? 0, row.Id, row.Sample, "answer"),
         };
         var response = await _calls!.AskAsync([new(ChatRole.User, row.Prompt)], options, cancellationToken).ConfigureAwait(false);
         // What a model thought is no part of what it wrote; tags that are left show as leaked ones.
@@ -179,6 +179,7 @@ public sealed class Predictor
         {
             Id = RunIdOf(row),
             Length = _options.PassLength && row.Length is { } words ? words : null,
+            ChatOptions = _options.Seed is { } seed ? Seeded(seed, row) : new Dictionary<string, ChatOptions>(),
         };
         var document = await writer.WriteAsync(request, cancellationToken).ConfigureAwait(false);
         return row with
@@ -189,6 +190,10 @@ public sealed class Predictor
             Sections = [.. document.Sections.Select(section => Section(document.Plan, section))],
         };
     }
+
+    /// <summary>With one seed for all documents the samples of a prompt would be the same text.</summary>
+    private static Dictionary<string, ChatOptions> Seeded(long seed, Prediction row) =>
+        WritingRoles.All.ToDictionary(static role => role, role => new ChatOptions { Seed = CallSeed.Of(seed, row.Id, row.Sample, role) });
 
     private static PredictedSection Section(WritingPlan plan, WrittenSection section)
     {
