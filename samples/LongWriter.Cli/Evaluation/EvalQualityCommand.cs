@@ -61,6 +61,12 @@ internal sealed record EvalQualityReport(string Output, double? Mean, int N)
 {
     public double? Overall { get; init; }
 
+    public int OverallN { get; init; }
+
+    public double? OverallLength { get; init; }
+
+    public double? OverallQuality { get; init; }
+
     public IReadOnlyDictionary<string, double> ByDimension { get; init; } = new Dictionary<string, double>();
 
     public int Votes { get; init; }
@@ -80,6 +86,9 @@ internal sealed record EvalQualityReport(string Output, double? Mean, int N)
     public static EvalQualityReport Of(string output, QualityEvaluation quality, IReadOnlyList<BrokenRow> broken) => new(output, EvalNumbers.Round(quality.Mean), quality.N)
     {
         Overall = EvalNumbers.Round(quality.Overall),
+        OverallN = quality.OverallN,
+        OverallLength = EvalNumbers.Round(quality.OverallLength),
+        OverallQuality = EvalNumbers.Round(quality.OverallQuality),
         ByDimension = EvalNumbers.Round(quality.ByDimension),
         Votes = quality.Votes,
         FailedVotes = quality.FailedVotes,
@@ -92,7 +101,8 @@ internal sealed record EvalQualityReport(string Output, double? Mean, int N)
     public string ToText() => string.Join('\n', new[]
     {
         $"File    {Output}",
-        $"S_q     {EvalNumbers.Show(Mean)} over {Figures.Count(N, "answer")}; S-bar {EvalNumbers.Show(Overall)}",
+        $"S_q     {EvalNumbers.Show(Mean)} over {Figures.Count(N, "answer")}",
+        OverallN == 0 ? "" : $"S-bar   {EvalNumbers.Show(Overall)} over the {Figures.Count(OverallN, "answer")} with both: S_l {EvalNumbers.Show(OverallLength)}, S_q {EvalNumbers.Show(OverallQuality)}",
         $"Votes   {Figures.Number(Votes)} used, {Figures.Number(FailedVotes)} not usable; {Figures.Count(Unjudged, "answer")} without any{(VoteDeviation is { } d ? $"; they differ by {Figures.Score(d)} points" : "")}",
         EvalNumbers.Lines("By dimension, 0 to 100", ByDimension).TrimEnd(),
         string.Join('\n', Judges.Select(static j => $"Judge   {Printable.Short(j, 200)}")),

@@ -169,6 +169,23 @@ public sealed class QualityJudgeTests : IDisposable
         Assert.Null(QualityEvaluation.Of([Row("1")]));
     }
 
+    [Fact]
+    public void The_mean_of_both_scores_is_over_the_same_answers_and_says_how_many()
+    {
+        var quality = QualityEvaluation.Of(
+        [
+            // S_l 50 and S_q 100
+            Row("1") with { Scores = new("j", [new(5, 5, 5, 5, 5, 5)]) },
+            // S_l 100, but no vote
+            new("2", "p", "four words stand here") { Length = 4, Scores = new("j", []) { Faults = ["a"] } },
+            // S_q 0, but no length
+            new("3", "p", "text") { Scores = new("j", [new(1, 1, 1, 1, 1, 1)]) },
+        ])!;
+
+        Assert.Equal((75.0, 1, 50.0, 100.0), (quality.Overall, quality.OverallN, quality.OverallLength, quality.OverallQuality));
+        Assert.Equal((50.0, 2), (quality.Mean, quality.N));
+    }
+
     [Theory]
     [InlineData("1", "2", PairOutcome.First)]
     [InlineData("2", "1", PairOutcome.Second)]

@@ -14,6 +14,15 @@ public sealed record QualityEvaluation
     /// </summary>
     public double? Overall { get; init; }
 
+    /// <summary>The number of answers that <see cref="Overall"/> is over: those with a required length and a usable vote.</summary>
+    public int OverallN { get; init; }
+
+    /// <summary>The mean S_l over the answers of <see cref="Overall"/>, which is the mean of this and <see cref="OverallQuality"/>; <see langword="null"/> where there are none.</summary>
+    public double? OverallLength { get; init; }
+
+    /// <summary>The mean S_q over the answers of <see cref="Overall"/>; <see langword="null"/> where there are none.</summary>
+    public double? OverallQuality { get; init; }
+
     /// <summary>The mean of each dimension, 0 to 100; by its name in the authors' files.</summary>
     public IReadOnlyDictionary<string, double> ByDimension { get; init; } = new Dictionary<string, double>();
 
@@ -46,13 +55,16 @@ public sealed record QualityEvaluation
             return null;
 
         var judged = seen.Where(static p => p.Scores!.IsJudged).ToList();
-        var both = judged.Where(static p => p.Length is not null).ToList();
+        var both = judged.Where(static p => p.Length is not null).Select(static p => (Length: LengthScore.Compute(p.Length!.Value, p.ResponseLength), p.Scores!.Quality)).ToList();
         var deviations = judged.Where(static p => p.Scores!.Votes.Count > 1).Select(static p => Deviation(p.Scores!)).ToList();
         return new()
         {
             Mean = judged.Count == 0 ? null : judged.Average(static p => p.Scores!.Quality),
             N = judged.Count,
-            Overall = both.Count == 0 ? null : both.Average(static p => (LengthScore.Compute(p.Length!.Value, p.ResponseLength) + p.Scores!.Quality) / 2),
+            Overall = both.Count == 0 ? null : both.Average(static p => (p.Length + p.Quality) / 2),
+            OverallN = both.Count,
+            OverallLength = both.Count == 0 ? null : both.Average(static p => p.Length),
+            OverallQuality = both.Count == 0 ? null : both.Average(static p => p.Quality),
             ByDimension = judged.Count == 0
                 ? new Dictionary<string, double>()
                 : QualityDimensions.All.ToDictionary(QualityDimensions.Name, d => judged.Average(p => (p.Scores![d] - 1) * 25)),

@@ -29,7 +29,7 @@ internal static class SummarySection
         ("scored", "answers with a required length", static r => Html.Whole(r.Length.N)),
         ("S_l", "mean length score, 0 to 100", static r => Html.Number(r.Length.Mean)),
         ("S_q", "mean quality score by the judge, 0 to 100", static r => Html.Number(r.Quality?.Mean)),
-        ("S-bar", "mean of both", static r => Html.Number(r.Quality?.Overall)),
+        ("S-bar", "mean of S_l and S_q over the answers that have both; in brackets their number and their S_l, which may differ from that of all answers", static r => Overall(r.Quality)),
         ("swing", "length variation between answers to one prompt, percent", static r => Html.Number(r.Length.LengthVariation)),
         ("rep-4", "repeated 4-grams, mean over matched windows", static r => Html.Number(r.Repetition.Matched.TryGetValue(FigureNames.Repetition4, out var value) ? value : null, "0.000")),
         ("gate", "answers that fail / warn at the repetition gate", static r => $"{Html.Whole(r.Repetition.GateFails)} / {Html.Whole(r.Repetition.GateWarns)}"),
@@ -43,6 +43,9 @@ internal static class SummarySection
         ("replaced", "rows in whose place a later one counts", static r => Html.Whole(r.Replaced.Count)),
     ];
 
+    private static string Overall(QualityEvaluation? quality) =>
+        quality is { OverallN: > 0 } q ? $"{Html.Number(q.Overall)} <span class=\"soft\">({Html.Whole(q.OverallN)}; S<sub>l</sub> {Html.Number(q.OverallLength)})</span>" : "–";
+
     private static void WriteCards(IReadOnlyList<EvaluationRun> runs, TextWriter writer)
     {
         writer.Write("<ul class=\"cards\">\n");
@@ -51,7 +54,7 @@ internal static class SummarySection
             var run = runs[i];
             writer.Write($"<li class=\"{Html.Series(i)}\"><span class=\"name\">{Html.Foreign(run.Name)}</span><span class=\"big\">{Html.Number(run.Length.Mean)}</span><span class=\"what\">mean S<sub>l</sub> over {Html.Whole(run.Length.N)}</span>");
             if (run.Quality is { } quality)
-                writer.Write($"<span class=\"what\">S<sub>q</sub> {Html.Number(quality.Mean)} · S&#772; {Html.Number(quality.Overall)}</span>");
+                writer.Write($"<span class=\"what\">S<sub>q</sub> {Html.Number(quality.Mean)} · S&#772; {Overall(quality)}</span>");
             writer.Write("</li>\n");
         }
 
