@@ -72,6 +72,16 @@ public class SectionFiguresTests
     }
 
     [Fact]
+    public void Matched_means_say_how_many_texts_are_long_enough_for_them()
+    {
+        var text = string.Join(' ', Enumerable.Range(0, 250).Select(static i => $"f{i}"));
+
+        var repetition = EvaluationRun.Evaluate("r", new([new("1", "p", text), new("2", "p", "short"), new("3", "p", text), new("4", "p", "")], []), new() { WindowTokens = 200 }).Repetition;
+
+        Assert.Equal((3, 2), (repetition.N, repetition.MatchedN));
+    }
+
+    [Fact]
     public void Sections_without_a_pipeline_are_what_stands_between_headings() =>
         Assert.Equal(["Before.\n", "# One\ntext\n", "## Two\nmore"], SectionTexts.ByHeading("Before.\n# One\ntext\n## Two\nmore"));
 

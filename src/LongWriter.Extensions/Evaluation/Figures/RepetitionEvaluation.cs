@@ -12,6 +12,9 @@ public sealed record RepetitionEvaluation
     /// <summary>Means over whole texts; they depend on the texts' lengths. By the names of docs/evaluation.md, such as <c>rep4</c>; a figure that no text has is not there.</summary>
     public IReadOnlyDictionary<string, double> Whole { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>The number of texts that have a window, which <see cref="Matched"/> is over; shorter ones are in <see cref="Whole"/> alone.</summary>
+    public int MatchedN { get; init; }
+
     /// <summary>Means over matched windows, each text counting once: comparable between runs.</summary>
     public IReadOnlyDictionary<string, double> Matched { get; init; } = new Dictionary<string, double>();
 

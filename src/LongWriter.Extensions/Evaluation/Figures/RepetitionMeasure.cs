@@ -12,6 +12,7 @@ internal static class RepetitionMeasure
             N = texts.Count,
             WindowTokens = windowTokens,
             Whole = WithSelfBleu(FigureNames.Means([.. texts.Select(static t => t.Whole)]), texts),
+            MatchedN = texts.Count(static t => t.Windows.Count > 0),
             Matched = Matched(texts),
             ByPosition = [.. Enumerable.Range(0, positions).Select(i => texts.Where(t => t.Windows.Count > i).Select(t => t.Windows[i]).ToList() is var there
                 ? new PositionFigures(i * windowTokens, there.Count, FigureNames.Means(there)) : null!)],

@@ -14,7 +14,7 @@ internal static class RepetitionSection
             The gate's limits were measured on English; for Chinese, where characters are tokens, they are not calibrated and fail nothing.</p>
 
             """);
-        WriteFigures(runs, writer, $"Means over matched windows of {Html.Whole(runs[0].Repetition.WindowTokens)} tokens: comparable", static r => r.Repetition.Matched);
+        WriteFigures(runs, writer, $"Means over matched windows of {Html.Whole(runs[0].Repetition.WindowTokens)} tokens: comparable; of {string.Join(", ", runs.Select(static r => $"{Html.Whole(r.Repetition.MatchedN)} of {Html.Whole(r.Repetition.N)} texts"))}", static r => r.Repetition.Matched);
         WriteFigures(runs, writer, "Means over whole texts: they grow with length", static r => r.Repetition.Whole);
         WriteFigures(runs, writer, "Plans", static r => r.Repetition.Plan);
         WriteFigures(runs, writer, "Numbered parts", static r => r.Repetition.Units);

@@ -31,7 +31,8 @@ internal static class SummarySection
         ("S_q", "mean quality score by the judge, 0 to 100", static r => Html.Number(r.Quality?.Mean)),
         ("S-bar", "mean of S_l and S_q over the answers that have both; in brackets their number and their S_l, which may differ from that of all answers", static r => Overall(r.Quality)),
         ("swing", "length variation between answers to one prompt, percent", static r => Html.Number(r.Length.LengthVariation)),
-        ("rep-4", "repeated 4-grams, mean over matched windows", static r => Html.Number(r.Repetition.Matched.TryGetValue(FigureNames.Repetition4, out var value) ? value : null, "0.000")),
+        ("rep-4", "repeated 4-grams, mean over matched windows; in brackets the texts that are long enough for one", static r => r.Repetition.Matched.TryGetValue(FigureNames.Repetition4, out var value)
+            ? $"{Html.Number(value, "0.000")} <span class=\"soft\">({Html.Whole(r.Repetition.MatchedN)})</span>" : "–"),
         ("gate", "answers that fail / warn at the repetition gate", static r => $"{Html.Whole(r.Repetition.GateFails)} / {Html.Whole(r.Repetition.GateWarns)}"),
         ("refused", "refusals", static r => Html.Whole(r.Length.Refused)),
         ("empty", "answers without a word", static r => Html.Whole(r.Length.Empty)),
