@@ -45,6 +45,9 @@ internal static class LanguageEvidence
         .GroupBy(pair => pair.word, pair => pair.bit)
         .ToFrozenDictionary(group => group.Key, group => group.Aggregate(0, (mask, bit) => mask | bit));
 
+    /// <summary>Whether <see cref="Guess"/> can tell a language, by the first part of its tag in lower case. A text in another one is taken for the nearest that it can tell.</summary>
+    public static bool CanTell(string tag) => tag is "zh" or "ja" or "uk" or "ur" or "fa" || Common.Any(row => row.Tag == tag) || Scripts.Any(row => row.Tag == tag);
+
     /// <summary>The tag of the most likely language; <c>en</c> where there is too little to go by.</summary>
     public static string Guess(string text)
     {

@@ -74,6 +74,9 @@ internal static class LanguageNames
     /// <summary>The tag of an English or Chinese name.</summary>
     public static string GetTag(string name) => Tags[name];
 
+    /// <summary>The same; null where it is no such name.</summary>
+    public static string? FindTag(string name) => Tags.GetValueOrDefault(name);
+
     private static string Pattern(Func<(string Tag, string[] English, string[] Chinese), string[]> names) =>
         string.Join('|', Rows.SelectMany(names).OrderByDescending(name => name.Length));
 }

@@ -11,7 +11,7 @@ internal static class IntegrityCheck
 
     private static readonly string[] Marks =
     [
-        "<think>", "</think>", "<thinking>", "</thinking>", "<reasoning>", "</reasoning>", "<|", "|>", "[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "<s>", "</s>",
+        "<think>", "</think>", "<thinking>", "</thinking>", "<reasoning>", "</reasoning>", "[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "<s>", "</s>",
         "<start_of_turn>", "<end_of_turn>",
     ];
 
@@ -73,12 +73,24 @@ internal static class IntegrityCheck
             if (line.Kind == TextLineKind.Code)
                 continue;
 
-            var body = text.AsSpan(line.Start, line.End - line.Start);
-            foreach (var mark in Marks)
-            {
-                if (body.Contains(mark, StringComparison.Ordinal))
-                    return true;
-            }
+            var body = InlineCode.Blank(text.AsSpan(line.Start, line.End - line.Start));
+            if (Array.Exists(Marks, mark => body.Contains(mark, StringComparison.Ordinal)) || HasTemplateMark(body))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Marks such as &lt;|im_end|&gt;, and the beginning of one at a line's end; operators of programming languages are none.</summary>
+    private static bool HasTemplateMark(string line)
+    {
+        for (var at = line.IndexOf("<|", StringComparison.Ordinal); at >= 0; at = line.IndexOf("<|", at + 2, StringComparison.Ordinal))
+        {
+            var end = at + 2;
+            while (end < line.Length && (char.IsLetterOrDigit(line[end]) || line[end] is '_' or '-' or '\u2581'))
+                end++;
+            if (end > at + 2 && (end == line.Length || line.AsSpan(end).StartsWith("|>")))
+                return true;
         }
 
         return false;
@@ -98,17 +110,19 @@ internal static class IntegrityCheck
         if (text.Count < LeastTokens)
             return false;
 
-        var asked = Primary(language);
-        var third = text.Count / 3;
-        return Primary(LanguageEvidence.Guess(text.Text)) != asked
-            || (third >= LeastTokens && Primary(LanguageEvidence.Guess(text.Part(text.Count - third, text.Count).Text)) != asked);
-    }
+        var asked = AnswerLanguage.PrimaryOf(language);
+        if (!LanguageEvidence.CanTell(asked))
+            return false;
 
-    private static string Primary(string tag) => tag.Split('-', '_')[0].ToLowerInvariant();
+        var third = text.Count / 3;
+        return LanguageEvidence.Guess(text.Text) != asked
+            || (third >= LeastTokens && LanguageEvidence.Guess(text.Part(text.Count - third, text.Count).Text) != asked);
+    }
 
     private static bool IsBroken(string text, List<TextLine> lines)
     {
-        var (fences, cells, bold) = (0, 0, 0);
+        var (fences, cells) = (0, 0);
+        var bold = new BoldMarks();
         foreach (var line in lines)
         {
             var body = text.AsSpan(line.Start, line.End - line.Start);
@@ -127,30 +141,31 @@ internal static class IntegrityCheck
 
             if (line.Kind == TextLineKind.Blank)
             {
-                if (bold % 2 == 1)
+                if (bold.End())
                     return true;
-                bold = 0;
             }
             else if (line.Kind is TextLineKind.Text or TextLineKind.ListItem or TextLineKind.Heading)
             {
-                bold += Count(body, "**");
+                bold.Read(InlineCode.Blank(body));
             }
         }
 
-        return fences % 2 == 1 || bold % 2 == 1;
+        return fences % 2 == 1 || bold.End();
     }
 
-    private static int Cells(ReadOnlySpan<char> row) => Count(row.Trim().Trim('|'), "|") + 1 - Count(row, "\\|");
-
-    private static int Count(ReadOnlySpan<char> text, string mark)
+    /// <summary>The number of cells: those between bars, the bars at either end of the row aside. An escaped bar is text.</summary>
+    private static int Cells(ReadOnlySpan<char> row)
     {
-        var count = 0;
-        while (text.IndexOf(mark, StringComparison.Ordinal) is var at and >= 0)
+        row = row.Trim();
+        var bars = 0;
+        var isLastBar = false;
+        for (var i = row.StartsWith("|") ? 1 : 0; i < row.Length; i++)
         {
-            count++;
-            text = text[(at + mark.Length)..];
+            isLastBar = row[i] == '|';
+            bars += isLastBar ? 1 : 0;
+            i += row[i] == '\\' ? 1 : 0;
         }
 
-        return count;
+        return bars + (isLastBar ? 0 : 1);
     }
 }

@@ -12,7 +12,7 @@ internal static class PlanMeasure
         if (steps == 0)
             return null;
 
-        var counter = WordCounters.ForLanguage(prediction.Language);
+        var counter = WordCounters.ForLanguage(AnswerLanguage.TagOf(prediction.Language));
         var covered = 0;
         var errors = new List<double>();
         for (var i = 0; i < sections.Count; i++)

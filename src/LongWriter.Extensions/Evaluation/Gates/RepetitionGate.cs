@@ -65,7 +65,7 @@ public sealed record RepetitionGate
         }
     }
 
-    private static bool IsCalibrated(string language) => language.Split('-', '_')[0].Equals("en", StringComparison.OrdinalIgnoreCase);
+    private static bool IsCalibrated(string language) => AnswerLanguage.PrimaryOf(language) == "en";
 }
 
 /// <summary>What a gate says of a text.</summary>

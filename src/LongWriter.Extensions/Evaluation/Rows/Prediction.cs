@@ -20,7 +20,7 @@ public sealed record Prediction(string Id, string Prompt, string Response)
     /// <summary>The number of the answer among those to the same prompt, from 0.</summary>
     public int Sample { get; init; }
 
-    /// <summary>The prompt's language as a BCP 47 tag; the row's, else detected.</summary>
+    /// <summary>The prompt's language as a BCP 47 tag, or by its English or Chinese name; the row's, else detected.</summary>
     public string Language { get; init; } = "en";
 
     /// <summary>The model that answered; <see langword="null"/> where the row does not say.</summary>
@@ -65,7 +65,7 @@ public sealed record Prediction(string Id, string Prompt, string Response)
     /// The response's length in words by the counter of LongBench-Write for English and Chinese, else by the counter of the language
     /// (<see cref="WordCounters.ForLanguage"/>).
     /// </summary>
-    public int ResponseLength => WordCounters.ForLanguage(Language).Count(Response);
+    public int ResponseLength => WordCounters.ForLanguage(AnswerLanguage.TagOf(Language)).Count(Response);
 
     /// <summary>
     /// Reads a file of predictions in the authors' form: <c>prompt</c>, <c>type</c>, <c>length</c>, <c>response</c>, <c>response_length</c>, in a
