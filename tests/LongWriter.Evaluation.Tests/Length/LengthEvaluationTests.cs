@@ -64,6 +64,23 @@ public sealed class LengthEvaluationTests : IDisposable
     }
 
     [Fact]
+    public void Failed_refused_and_empty_samples_are_no_texts_of_no_words_that_swing()
+    {
+        var evaluation = LengthEvaluation.Of(
+        [
+            Written("1", 100, 80, "A", "en"),
+            Written("1", 100, 120, "A", "en") with { Sample = 1 },
+            Written("1", 100, 0, "A", "en") with { Sample = 2, Fate = PredictionFate.Failed },
+            Written("1", 100, 0, "A", "en") with { Sample = 3 },
+            Written("1", 100, 9, "A", "en") with { Sample = 4, Fate = PredictionFate.Refused },
+            Written("2", 100, 100, "A", "en"),
+            Written("2", 100, 0, "A", "en") with { Sample = 1, Fate = PredictionFate.Failed },
+        ]);
+
+        Assert.Equal(28.2843, evaluation.LengthVariation!.Value, 1e-4);
+    }
+
+    [Fact]
     public void A_file_is_scored_as_its_rows_are()
     {
         var path = _folder.Write(

@@ -55,7 +55,7 @@ public sealed record LengthEvaluation
     public int Replaced { get; init; }
 
     /// <summary>
-    /// How far lengths swing between answers to the same prompt: the mean, over prompts with two answers or more, of standard deviation by mean, in percent (the
+    /// How far lengths swing between answers to the same prompt: the mean, over prompts with two texts or more (refusals and failures are none), of standard deviation by mean, in percent (the
     /// length volatility of VOLTBench); <see langword="null"/> where no prompt has two.
     /// </summary>
     public double? LengthVariation { get; init; }

@@ -16,8 +16,7 @@ public sealed record RulerEvaluation(IReadOnlyList<RulerPoint> Points)
     [
         .. rows.Where(static r => r.Required is not null).GroupBy(static r => r.Required!.Value).OrderBy(static g => g.Key).Select(static g =>
         {
-            // A refusal is no short text.
-            var written = g.Where(static r => r.Fate is not (PredictionFate.Refused or PredictionFate.Failed) && r.Written > 0).Select(static r => (double)r.Written).Order().ToList();
+            var written = g.Where(static r => r.IsText).Select(static r => (double)r.Written).Order().ToList();
             return new RulerPoint(g.Key, g.Count())
             {
                 Written = written.Count,

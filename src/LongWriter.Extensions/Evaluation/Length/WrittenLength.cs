@@ -14,6 +14,9 @@ internal sealed record WrittenLength(string Id, int Sample, int? Required, int W
     /// <summary>What is wrong with parts of the row that its length does not need.</summary>
     public required IReadOnlyList<string> Faults { get; init; }
 
+    /// <summary>Whether it is a text: a refusal is no short one, and what failed is none.</summary>
+    public bool IsText => Fate is not (PredictionFate.Refused or PredictionFate.Failed) && Written > 0;
+
     /// <summary>S_l; null where no length is required.</summary>
     public double? Score => Required is { } required ? LengthScore.Compute(required, Written) : null;
 
