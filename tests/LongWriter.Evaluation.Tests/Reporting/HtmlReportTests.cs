@@ -123,6 +123,27 @@ public class HtmlReportTests
         Assert.Equal(60_000, Islands(Render([run]))[3].GetProperty("text").GetString()!.Length);
     }
 
+    [Fact]
+    public void Every_row_that_the_page_names_stands_in_its_table_under_that_name()
+    {
+        var rows = new Prediction[]
+        {
+            new("needle-7", "p", "") { Fate = PredictionFate.Failed, Error = "it broke" },
+            new("needle-7", "p", "text") { Sample = 2, LengthFault = "has a 'length' of -5", Scores = new("j", []) { Faults = ["no JSON"] } },
+            new("hay", "p", string.Concat(Enumerable.Repeat("It went on and on and never came to any end at all. ", 40))) { Sample = 1 },
+        };
+
+        var page = Render([EvaluationRun.Evaluate("r", new(rows, []))]);
+
+        var table = page[page.IndexOf("<table id=\"rows\">", StringComparison.Ordinal)..page.IndexOf("<script type", StringComparison.Ordinal)];
+        Assert.Equal(["needle-7", "needle-7, sample 2", "hay, sample 1"], Regex.Matches(table, "<td class=\"id\"><bdi>(.*?)</bdi></td>").Select(static m => m.Groups[1].Value));
+        var wrong = page[page.IndexOf("<section id=\"broken\">", StringComparison.Ordinal)..];
+        Assert.Equal(["needle-7, sample 2", "needle-7", "needle-7, sample 2"], Regex.Matches(wrong, "<bdi>(?:vote on )?row (.*?)</bdi>").Select(static m => m.Groups[1].Value));
+        Assert.Contains("<bdi>hay, sample 1</bdi>: Fail", page, StringComparison.Ordinal);
+        // a heading for each cell
+        Assert.Equal(Regex.Count(table, "<th scope=\"col\">"), Regex.Count(table[table.IndexOf("<tbody>", StringComparison.Ordinal)..table.IndexOf("</tr>", table.IndexOf("<tbody>", StringComparison.Ordinal), StringComparison.Ordinal)], "<td"));
+    }
+
     [Theory]
     [InlineData("", 0)]
     [InlineData("plain text", 10)]

@@ -13,7 +13,7 @@ internal static class AnswerSection
         writer.Write("""
             <p class="search"><label for="find">Search</label> <input id="find" type="search" autocomplete="off" spellcheck="false"> <label><input id="inside" type="checkbox"> in the texts too</label> <output id="found" for="find"></output></p>
             <noscript><p class="note">The texts are in this page, but without its script they cannot be shown or searched.</p></noscript>
-            <div class="scroll"><table id="rows"><thead><tr><th scope="col">run</th><th scope="col">prompt</th><th scope="col">type</th><th scope="col">required</th><th scope="col">written</th><th scope="col">S<sub>l</sub></th><th scope="col">S<sub>q</sub></th><th scope="col">rep-4</th><th scope="col">repeat</th><th scope="col">remarks</th></tr></thead><tbody>
+            <div class="scroll"><table id="rows"><thead><tr><th scope="col">run</th><th scope="col">id</th><th scope="col">prompt</th><th scope="col">type</th><th scope="col">required</th><th scope="col">written</th><th scope="col">S<sub>l</sub></th><th scope="col">S<sub>q</sub></th><th scope="col">rep-4</th><th scope="col">repeat</th><th scope="col">remarks</th></tr></thead><tbody>
 
             """);
         for (var i = 0; i < answers.Count; i++)
@@ -27,7 +27,7 @@ internal static class AnswerSection
     {
         var prediction = answer.Prediction;
         var figures = answer.Figures;
-        writer.Write($"<tr data-text=\"{index}\"><td class=\"{Html.Series(series)} run\">{Html.Short(run, 40)}</td><td class=\"prompt\"><button type=\"button\" aria-expanded=\"false\">{Html.Short(prediction.Prompt, PromptLength)}</button></td><td>{Html.Short(prediction.Type, 60)}</td>");
+        writer.Write($"<tr data-text=\"{index}\"><td class=\"{Html.Series(series)} run\">{Html.Short(run, 40)}</td><td class=\"id\">{Html.Short(RowNames.Of(prediction), RowNames.Longest)}</td><td class=\"prompt\"><button type=\"button\" aria-expanded=\"false\">{Html.Short(prediction.Prompt, PromptLength)}</button></td><td>{Html.Short(prediction.Type, 60)}</td>");
         Cell(prediction.Length, Html.Whole(prediction.Length));
         Cell(answer.Words, Html.Whole(answer.Words));
         Cell(answer.LengthScore, Html.Number(answer.LengthScore));

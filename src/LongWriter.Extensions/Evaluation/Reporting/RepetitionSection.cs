@@ -59,7 +59,7 @@ internal static class RepetitionSection
 
         writer.Write("<details><summary>Answers above a limit of the repetition gate</summary><ul>\n");
         foreach (var (run, answer) in above.Take(MostGates))
-            writer.Write($"<li>{Html.Short(run, 60)}, {Html.Short(answer.Prediction.Id, 40)}: {answer.Figures.Gate.Outcome}{(answer.Figures.Gate.IsCalibrated ? "" : " (uncalibrated)")}: {Html.Text(string.Join(", ", answer.Figures.Gate.Reasons))}</li>\n");
+            writer.Write($"<li>{Html.Short(run, 60)}, {Html.Short(RowNames.Of(answer.Prediction), RowNames.Longest)}: {answer.Figures.Gate.Outcome}{(answer.Figures.Gate.IsCalibrated ? "" : " (uncalibrated)")}: {Html.Text(string.Join(", ", answer.Figures.Gate.Reasons))}</li>\n");
         writer.Write($"</ul>{(above.Count > MostGates ? $"<p class=\"note\">and {Html.Whole(above.Count - MostGates)} more; they are marked in the table below.</p>" : "")}</details>\n");
     }
 
