@@ -93,7 +93,9 @@ public sealed class LengthEvaluationTests : IDisposable
         var (evaluation, broken, _) = LengthEvaluation.Read(path);
         var rows = Prediction.Read(path);
 
-        Assert.Equal(LengthEvaluation.Of(rows.Rows, rows.Broken.Count).Mean, evaluation.Mean);
+        // 3 words of 4: 100·(1 − (4/3 − 1)/2); and 4 characters of 4
+        Assert.Equal((100 * (1 - (1 / 6.0)) + 100) / 2, evaluation.Mean!.Value, 1e-9);
+        Assert.Equal(evaluation.Mean, LengthEvaluation.Of(rows.Rows, rows.Broken.Count).Mean);
         Assert.Equal((2, 1, 1), (evaluation.N, evaluation.InvalidLength, evaluation.Broken));
         Assert.Equal(3, Assert.Single(broken).Line);
     }

@@ -90,7 +90,12 @@ public class HtmlReportTests
 
         var page = Render([run, judged], [RunComparison.Of(run, judged)]);
 
-        Assert.Contains(run.Length.Mean!.Value.ToString("N1", System.Globalization.CultureInfo.InvariantCulture), page, StringComparison.Ordinal);
+        // texts of 100 + 300·i words where 150 + 250·i are required
+        var mean = Enumerable.Range(0, 12).Select(static i => (Required: 150.0 + (250 * i), Written: 100.0 + (300 * i)))
+            .Average(static p => 100 * Math.Max(0, 1 - (p.Written > p.Required ? ((p.Written / p.Required) - 1) / 3 : ((p.Required / p.Written) - 1) / 2)));
+        Assert.Contains(FormattableString.Invariant($"<span class=\"big\">{mean:N1}</span><span class=\"what\">mean S<sub>l</sub> over 12</span>"), page, StringComparison.Ordinal);
+        // the dimensions 5, 4, 3, 2, 1 and 5: (100 + 75 + 50 + 25 + 0 + 100)/6
+        Assert.Contains("S<sub>q</sub> 58.3", page, StringComparison.Ordinal);
         Assert.Contains("can be told from chance", page, StringComparison.Ordinal);
         foreach (var chart in new[] { "scatter", "ruler", "buckets", "histogram", "radar", "decay-rep4", "decay-overlap4", "decay-compression" })
             Assert.Matches($"(?s)<figure id=\"{chart}\">.*?role=\"img\" aria-labelledby=\"{chart}-t {chart}-d\".*?<title id=\"{chart}-t\">.+?</title>.*?<desc id=\"{chart}-d\">.+?</desc>.*?<details><summary>Values", page);

@@ -157,7 +157,8 @@ public sealed class PredictionReadingTests : IDisposable
     public void Responses_of_5_MB_and_of_nothing_are_measured()
     {
         var huge = new StringBuilder();
-        for (var i = 0; huge.Length < 5 << 20; i++)
+        var lines = 0;
+        for (var i = 0; huge.Length < 5 << 20; i++, lines++)
             huge.Append("The ").Append("abcdefghij"[i % 10]).Append("ox ").Append((char)('a' + (i * 7 % 26))).Append("umps over the lazy dog and ").Append((char)('a' + (i / 26 % 26))).Append("ats.\n");
         var path = _folder.Write("pred.jsonl", EvaluationFolder.Row(new { prompt = "p", length = 1_000_000, response = huge.ToString() }), EvaluationFolder.Row(new { prompt = "p", length = 100, response = "" }));
 
@@ -165,7 +166,8 @@ public sealed class PredictionReadingTests : IDisposable
 
         Assert.Empty(run.Broken);
         Assert.Equal((2, 1), (run.Length.N, run.Length.Empty));
-        Assert.Equal(WordCounters.LongWriter.Count(huge.ToString()), run.Answers[0].Words);
+        // The, ?ox, ?umps, over, the, lazy, dog, and, ?ats
+        Assert.Equal(9 * lines, run.Answers[0].Words);
         Assert.True(run.Answers[0].Figures.Gate.Outcome == GateOutcome.Fail);
         Assert.Equal(IntegrityFaults.Empty, run.Answers[1].Figures.Integrity);
         Assert.Equal(0, run.Answers[1].LengthScore);

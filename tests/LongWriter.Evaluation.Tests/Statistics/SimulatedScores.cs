@@ -7,8 +7,8 @@ internal sealed class SimulatedScores(ulong seed)
 
     private SplitMix _random = new(seed);
 
-    /// <summary>Differences between a writer and another whose score is a share of what it would be.</summary>
-    public double[] Differences(int prompts, double share) => [.. Enumerable.Range(0, prompts).Select(_ => (share * Score()) - Score())];
+    /// <summary>Scores of a writer, and of another one whose score is a share of what it would be.</summary>
+    public (double? First, double? Second)[] Pairs(int prompts, double share) => [.. Enumerable.Range(0, prompts).Select(_ => ((double?)Score(), (double?)(share * Score())))];
 
     private double Score() => LengthScore.Compute(10_000, (int)(10_000 * Math.Exp(Noise * _random.NextNormal())));
 }

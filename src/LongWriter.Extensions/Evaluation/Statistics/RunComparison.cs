@@ -65,7 +65,7 @@ public sealed record RunComparison(string First, string Second)
         return Common(first, second).Pairs.Count > 0;
     }
 
-    internal static PairedDifference? Difference(string figure, bool higherIsBetter, IReadOnlyList<(double? First, double? Second)> values, (string First, string Second) names, long seed)
+    internal static PairedDifference? Difference(string figure, bool higherIsBetter, IReadOnlyList<(double? First, double? Second)> values, (string First, string Second) names, long seed, int flips = Flips, int draws = Draws)
     {
         var pairs = values.Where(static v => v.First is not null && v.Second is not null).Select(static v => (First: v.First!.Value, Second: v.Second!.Value)).ToList();
         if (pairs.Count == 0)
@@ -74,8 +74,8 @@ public sealed record RunComparison(string First, string Second)
         double[] differences = [.. pairs.Select(static p => p.Second - p.First)];
         var better = differences.Count(d => (higherIsBetter ? d : -d) > 1e-9);
         var worse = differences.Count(d => (higherIsBetter ? d : -d) < -1e-9);
-        var interval = PairedStatistics.Interval(differences, Draws, (ulong)seed);
-        var p = PairedStatistics.SignFlipP(differences, Flips, (ulong)seed + 1);
+        var interval = PairedStatistics.Interval(differences, draws, (ulong)seed);
+        var p = PairedStatistics.SignFlipP(differences, flips, (ulong)seed + 1);
         var result = new PairedDifference(figure, higherIsBetter, pairs.Count)
         {
             First = pairs.Average(static v => v.First),
