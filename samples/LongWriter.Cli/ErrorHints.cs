@@ -10,7 +10,8 @@ internal static class ErrorHints
             LongWriterError.Authentication => "Set OPENAI_API_KEY.",
             LongWriterError.ModelNotFound => "Name the model with --model, and the server with --endpoint.",
             LongWriterError.ContextOverflow => "Try --context summary or --context window.",
-            LongWriterError.SettingsChanged => "Here that is --accept-changed-settings.",
+            // Of a run in a journal; files of predictions, votes and samples have no such option.
+            LongWriterError.SettingsChanged when exception.RunId is not null => "Here that is --accept-changed-settings.",
             LongWriterError.RunNotFound => "'longwriter runs list --journal DIR' shows the runs of a folder.",
             LongWriterError.MalformedPlan => "Give a plan of your own with --plan, or try another model.",
             LongWriterError.JournalUnavailable => "Choose another folder with --journal.",

@@ -60,6 +60,56 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Changed_settings_are_told_without_an_option_that_eval_does_not_have()
+    {
+        var prompts = _cli.At("prompts.jsonl");
+        File.WriteAllText(prompts, JsonSerializer.Serialize(new { prompt = "Write a 200-word text.", length = 200 }) + "\n");
+        await _cli.RunAsync("eval", "predict", "--in", prompts, "--out", _cli.At("pred.jsonl"), "--provider", "simulated");
+
+        var changed = await _cli.RunAsync("eval", "predict", "--in", prompts, "--out", _cli.At("pred.jsonl"), "--provider", "simulated", "--temperature", "1", "--resume");
+
+        Assert.Equal(ExitCode.Failed, changed.Code);
+        Assert.Contains("name another file", changed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--accept-changed-settings", changed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verdicts_of_pairs_are_kept_and_gone_on_with()
+    {
+        Predictions("one.jsonl", (100, 100, "A"));
+        Predictions("two.jsonl", (100, 50, "A"));
+        string[] compare = ["eval", "compare", "--in", _cli.At("one.jsonl"), _cli.At("two.jsonl"), "--judge", "--provider", "simulated", "--attempts", "1", "--judgements", _cli.At("pairs.jsonl"), "--json"];
+
+        var first = await _cli.RunAsync(compare);
+        var refused = await _cli.RunAsync(compare);
+        var resumed = await _cli.RunAsync([.. compare, "--resume"]);
+        var changed = await _cli.RunAsync([.. compare, "--resume", "--temperature", "1"]);
+
+        Assert.True(first.Code == ExitCode.Done, first.Error);
+        Assert.Equal((ExitCode.Usage, ExitCode.Done, ExitCode.Failed), (refused.Code, resumed.Code, changed.Code));
+        Assert.Contains("--resume", refused.Error, StringComparison.Ordinal);
+        var pairwise = first.Json.GetProperty("comparisons")[0].GetProperty("pairwise");
+        Assert.Equal((1, 2), (pairwise.GetProperty("failed").GetInt32(), pairwise.GetProperty("faults").GetArrayLength()));
+        Assert.Contains("provider=simulated", pairwise.GetProperty("judges")[0].GetString(), StringComparison.Ordinal);
+        // no verdict could be used, so the pair is judged again
+        Assert.Equal(2, File.ReadLines(_cli.At("pairs.jsonl")).Count());
+    }
+
+    [Fact]
+    public async Task A_judging_with_another_judge_is_refused()
+    {
+        Predictions("pred.jsonl", (100, 100, "A"));
+        string[] judge = ["eval", "quality", "--in", _cli.At("pred.jsonl"), "--out", _cli.At("judge.jsonl"), "--provider", "simulated", "--attempts", "1"];
+
+        var first = await _cli.RunAsync(judge);
+        var changed = await _cli.RunAsync([.. judge, "--resume", "--seed", "7"]);
+
+        Assert.True(first.Code == ExitCode.Done, first.Error);
+        Assert.Equal(ExitCode.Failed, changed.Code);
+        Assert.Contains("another judge or other settings", changed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_tool_comes_with_prompts_of_its_own()
     {
         var result = await _cli.RunAsync("eval", "predict", "--out", _cli.At("pred.jsonl"), "--provider", "simulated", "--in-flight", "2", "--json");

@@ -10,13 +10,13 @@ public enum IntegrityFaults
     /// <summary>It has no word.</summary>
     Empty = 1,
 
-    /// <summary>The output cap ended it, or its last paragraph has no end.</summary>
+    /// <summary>The output cap ended it, or its last line, of more than eight words, has no end.</summary>
     Truncated = 2,
 
     /// <summary>It is a refusal.</summary>
     Refusal = 4,
 
-    /// <summary>A heading has no text below it.</summary>
+    /// <summary>It ends with a heading that has no text below it.</summary>
     EmptySection = 8,
 
     /// <summary>Reasoning tags or marks of a chat template stand in it.</summary>
