@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -71,6 +72,8 @@ internal sealed record EvalRepetitionReport(string Input, RepetitionEvaluation F
         text.Append(EvalNumbers.Lines("Over whole texts; these grow with length", Figures.Whole, "0.0000"));
         text.Append(EvalNumbers.Lines("Plans", Figures.Plan, "0.0000"));
         text.Append(EvalNumbers.Lines("Numbered parts", Figures.Units, "0.0000"));
+        if (Figures.UnitsByQuarter.Count > 0)
+            text.Append($"Checks that hold, by quarter of the parts: {string.Join(", ", Figures.UnitsByQuarter.Select(static q => q is { } share ? share.ToString("0.0000", CultureInfo.InvariantCulture) : "none"))}\n");
         text.Append(EvalNumbers.Lines("Faults of form", Figures.Integrity.Where(static f => f.Value > 0).ToDictionary(static f => f.Key, static f => (double)f.Value), "0"));
         foreach (var answer in Gated.Take(Shown))
             text.Append($"{answer.Outcome}{(answer.IsCalibrated ? "" : " (uncalibrated)")}: {Printable.Short(answer.Id, 40)}, sample {answer.Sample}: {string.Join(", ", answer.Reasons)}\n");

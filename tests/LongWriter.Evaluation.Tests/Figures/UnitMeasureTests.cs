@@ -34,6 +34,22 @@ public class UnitMeasureTests
     }
 
     [Fact]
+    public void Shares_by_quarter_stand_in_the_results_of_a_run()
+    {
+        var weeks = Weeks with { Checks = [new(["market"], 1, 6)] };
+        var whole = string.Join('\n', Enumerable.Range(1, 8).Select(static i => $"Week {i}\nmarket"));
+        Prediction[] rows = [new("1", "p", whole) { Units = weeks }, new("2", "p", "Week 1\nmarket\nWeek 3\nmarket") { Units = weeks }, new("3", "p", "text")];
+
+        var run = EvaluationRun.Evaluate("r", new(rows, []));
+
+        // of weeks 1-2, 3-4 and 5-6 the second text has one, one and none
+        Assert.Equal([0.75, 0.75, 0.5, null], run.Repetition.UnitsByQuarter);
+        using var writer = new StringWriter();
+        HtmlReport.Write([run], writer);
+        Assert.Contains("checks that hold in quarter 3</th><td>0.5000</td>", writer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_part_fails_its_checks_of_all_but_is_none_of_those_that_are_there()
     {
         var figures = UnitMeasure.Of("Week 3\nharbour", Weeks);

@@ -27,6 +27,12 @@ public sealed record RepetitionEvaluation
     /// <summary>Means of what is known about numbered parts; empty where no prompt has them.</summary>
     public IReadOnlyDictionary<string, double> Units { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>
+    /// The mean share of checks that hold, by the quarter of the parts that they are in, so that decay shows; <see langword="null"/> for a quarter without checks. Empty where no prompt has
+    /// numbered parts.
+    /// </summary>
+    public IReadOnlyList<double?> UnitsByQuarter { get; init; } = [];
+
     /// <summary>Answers by fault of form; one answer may have several. Names are those of <see cref="IntegrityFaults"/>.</summary>
     public IReadOnlyDictionary<string, int> Integrity { get; init; } = new Dictionary<string, int>();
 

@@ -18,6 +18,7 @@ internal static class RepetitionMeasure
                 ? new PositionFigures(i * windowTokens, there.Count, FigureNames.Means(there)) : null!)],
             Plan = Plan([.. texts.Select(static t => t.Plan).OfType<PlanFigures>()]),
             Units = Units([.. texts.Select(static t => t.Units).OfType<UnitFigures>()]),
+            UnitsByQuarter = Quarters([.. texts.Select(static t => t.Units).OfType<UnitFigures>()]),
             Integrity = Enum.GetValues<IntegrityFaults>().Where(static f => f != IntegrityFaults.None)
                 .ToDictionary(static f => f.ToString(), f => answers.Count(a => a.Figures.Integrity.HasFlag(f))),
             GopherRejects = texts.Count(static t => t.Gopher.Any(static r => r.Rejects)),
@@ -50,6 +51,11 @@ internal static class RepetitionMeasure
         ["withinTenPercent"] = plans.Average(static p => p.WithinTenPercent),
         ["withinTwentyPercent"] = plans.Average(static p => p.WithinTwentyPercent),
     };
+
+    private static IReadOnlyList<double?> Quarters(List<UnitFigures> units) => units.Count == 0 ? [] :
+    [
+        .. Enumerable.Range(0, units[0].ByQuarter.Count).Select(quarter => units.Select(u => u.ByQuarter[quarter]).OfType<double>().ToList() is { Count: > 0 } there ? there.Average() : (double?)null),
+    ];
 
     private static Dictionary<string, double> Units(List<UnitFigures> units)
     {

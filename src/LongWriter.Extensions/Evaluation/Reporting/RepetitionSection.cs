@@ -17,11 +17,16 @@ internal static class RepetitionSection
         WriteFigures(runs, writer, $"Means over matched windows of {Html.Whole(runs[0].Repetition.WindowTokens)} tokens: comparable; of {string.Join(", ", runs.Select(static r => $"{Html.Whole(r.Repetition.MatchedN)} of {Html.Whole(r.Repetition.N)} texts"))}", static r => r.Repetition.Matched);
         WriteFigures(runs, writer, "Means over whole texts: they grow with length", static r => r.Repetition.Whole);
         WriteFigures(runs, writer, "Plans", static r => r.Repetition.Plan);
-        WriteFigures(runs, writer, "Numbered parts", static r => r.Repetition.Units);
+        WriteFigures(runs, writer, "Numbered parts", static r => UnitsOf(r.Repetition));
         WriteCounts(runs, writer);
         WriteGates(runs, writer);
         writer.Write("</section>\n");
     }
+
+    private static Dictionary<string, double> UnitsOf(RepetitionEvaluation repetition) => repetition.Units
+        .Concat(repetition.UnitsByQuarter.Select(static (share, i) => (Name: $"checks that hold in quarter {i + 1}", Share: share)).Where(static q => q.Share is not null)
+            .Select(static q => KeyValuePair.Create(q.Name, q.Share!.Value)))
+        .ToDictionary();
 
     private static void WriteFigures(IReadOnlyList<EvaluationRun> runs, TextWriter writer, string title, Func<EvaluationRun, IReadOnlyDictionary<string, double>> figures)
     {
