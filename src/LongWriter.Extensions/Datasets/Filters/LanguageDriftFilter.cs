@@ -17,17 +17,18 @@ internal sealed class LanguageDriftFilter(RowFilterOptions options) : IRowFilter
 
     public string? FindFault(DatasetRow row)
     {
-        if (row.Text is not { } text || row.Prompt.Length == 0 || TwoLanguages.Any(t => row.Prompt.Contains(t, StringComparison.OrdinalIgnoreCase)))
+        if (row.Text is not { } text || string.IsNullOrWhiteSpace(row.Prompt) || TwoLanguages.Any(t => row.Prompt.Contains(t, StringComparison.OrdinalIgnoreCase)))
             return null;
 
-        var expected = RowFigures.LanguageOf(row).Split('-', 2)[0];
+        var expected = RowLanguage.Primary(RowLanguage.Of(row));
         int all = 0, other = 0;
         string? seen = null;
         foreach (var block in Blocks(text))
         {
-            var length = block.Count(static c => char.IsLetter(c));
+            var length = 0;
             // A Chinese character says as much as three letters.
-            length += 2 * block.Count(TermText.IsChinese);
+            foreach (var c in block)
+                length += TermText.IsChinese(c) ? 3 : char.IsLetter(c) ? 1 : 0;
             if (length < LeastBlock)
                 continue;
 

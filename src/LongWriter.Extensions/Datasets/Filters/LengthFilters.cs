@@ -7,8 +7,10 @@ internal sealed class PromptLengthFilter(RowFilterOptions options) : IRowFilter
 
     public string? FindFault(DatasetRow row)
     {
-        var characters = row.Prompt.Trim().Length;
-        return characters < options.MinPromptCharacters ? FormattableString.Invariant($"{characters} characters, fewer than {options.MinPromptCharacters}")
+        var characters = row.Prompt.AsSpan().Trim().Length;
+        // A text that has no instruction is none that is too short.
+        return characters == 0 ? null
+            : characters < options.MinPromptCharacters ? FormattableString.Invariant($"{characters} characters, fewer than {options.MinPromptCharacters}")
             : characters > options.MaxPromptCharacters ? FormattableString.Invariant($"{characters} characters, more than {options.MaxPromptCharacters}")
             : null;
     }
@@ -21,12 +23,12 @@ internal sealed class LanguageFilter(RowFilterOptions options) : IRowFilter
 
     public string? FindFault(DatasetRow row)
     {
-        if (options.Languages is not { } wanted)
+        if (options.Languages is not { } wanted || string.IsNullOrWhiteSpace(row.Prompt))
             return null;
 
-        var language = RowFigures.LanguageOf(row);
-        var primary = language.Split('-', 2)[0];
-        return wanted.Any(w => w.Equals(language, StringComparison.OrdinalIgnoreCase) || w.Equals(primary, StringComparison.OrdinalIgnoreCase)) ? null : language;
+        var language = RowLanguage.Of(row);
+        var primary = RowLanguage.Primary(language);
+        return wanted.Select(RowLanguage.Tag).Any(w => w.Equals(language, StringComparison.OrdinalIgnoreCase) || w.Equals(primary, StringComparison.OrdinalIgnoreCase)) ? null : language;
     }
 }
 
@@ -45,10 +47,10 @@ internal sealed class WordsFilter(RowFilterOptions options) : IRowFilter
 
     public string? FindFault(DatasetRow row)
     {
-        if (options.MinWords <= 0 || row.Text is not { } text)
+        if (options.MinWords <= 0 || row.Text is not { } text || string.IsNullOrWhiteSpace(text))
             return null;
 
-        var words = RowFigures.CounterOf(row).Count(text);
+        var words = RowLanguage.CounterOf(row).Count(text);
         return words < options.MinWords ? FormattableString.Invariant($"{words} words, fewer than {options.MinWords}") : null;
     }
 }
@@ -60,10 +62,10 @@ internal sealed class LengthScoreFilter(RowFilterOptions options) : IRowFilter
 
     public string? FindFault(DatasetRow row)
     {
-        if (options.MinLengthScore is not { } least || row.Text is not { } text || RowFigures.RequiredOf(row) is not { } required)
+        if (options.MinLengthScore is not { } least || row.Text is not { } text || string.IsNullOrWhiteSpace(text) || RowFigures.RequiredOf(row) is not { } required)
             return null;
 
-        var words = RowFigures.CounterOf(row).Count(text);
+        var words = RowLanguage.CounterOf(row).Count(text);
         var score = LengthScore.Compute(required, words);
         return score < least ? FormattableString.Invariant($"S_l {score:0.0}: {words} words of {required}") : null;
     }
@@ -76,7 +78,7 @@ internal sealed class PlanFilter(RowFilterOptions options) : IRowFilter
 
     public string? FindFault(DatasetRow row)
     {
-        if (string.IsNullOrWhiteSpace(row.Plan) || !WritingPlan.TryParse(row.Plan, out var plan, out _))
+        if (string.IsNullOrWhiteSpace(row.Text) || string.IsNullOrWhiteSpace(row.Plan) || !WritingPlan.TryParse(row.Plan, out var plan, out _))
             return null;
 
         var mean = plan.Words / plan.Steps.Count;
