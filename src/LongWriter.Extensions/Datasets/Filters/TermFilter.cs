@@ -5,5 +5,5 @@ internal sealed class TermFilter(string name, TermList terms) : IRowFilter
 {
     public string Name => name;
 
-    public string? FindFault(DatasetRow row) => terms.Find(row.Prompt) is { } found ? $"'{found}'" : null;
+    public string? FindFault(DatasetRow row) => string.IsNullOrWhiteSpace(row.Prompt) ? null : terms.Find(row.Prompt) is { } found ? $"'{found}'" : null;
 }

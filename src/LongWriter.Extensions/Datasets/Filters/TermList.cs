@@ -4,11 +4,11 @@ namespace LongWriter;
 
 /// <summary>
 /// A list of patterns of words, one a line, read against instructions. Words match in any case and width and in their inflections (<c>bomb</c> also
-/// bombs and bombing), <c>stem*</c> matches what begins so; letters spaced out, dotted or swapped for digits (<c>p o r n</c>, <c>p0rn</c>) are seen through.
+/// bombs and bombing), <c>stem*</c> matches what begins so, <c>name!</c> only the word and its plural; letters spaced out, dotted or swapped for digits (<c>p o r n</c>, <c>p0rn</c>) are seen through.
 /// </summary>
 /// <remarks>
 /// <para><c>a b</c> is a phrase; <c>a|b</c> either; <c>a ~ b</c> both within eight words in any order; <c>a &gt; b</c> b at most four words behind a;
-/// <c>#50</c> a number of at least 50. A line that begins with <c>?</c> counts only where none of the words of the <c>=</c> lines occurs: an article on
+/// <c>#50</c> a number of at least 50, in digits or words, that counts things: not words, pages and the like, and no year. A line that begins with <c>?</c> counts only where none of the words of the <c>=</c> lines occurs: an article on
 /// a thing is not the thing. <c>name := a|b</c> gives alternatives a name, used as <c>&lt;name&gt;</c>. <c>//</c> begins a comment. Chinese patterns are
 /// found wherever their characters stand, white space and punctuation between them aside; <c>~</c> is then 15 characters, <c>&gt;</c> 8.</para>
 /// </remarks>

@@ -13,6 +13,9 @@ internal sealed class TermPattern
     private readonly List<(bool Behind, string[][] Alternatives)> _slots = [];
     private bool _isChinese;
 
+    // Whether nothing can match in a text without a Chinese character.
+    private bool _needsChinese;
+
     /// <summary>Whether it counts only in a text that does not discuss the matter.</summary>
     public bool UnlessDiscussed { get; private init; }
 
@@ -31,7 +34,8 @@ internal sealed class TermPattern
                 throw new LongWriterException(LongWriterError.InvalidRequest, FormattableString.Invariant($"Line {number} of the list of terms is no pattern: something is missing around '~', '>' or '|'."));
 
             pattern._slots.Add((start > 0 && line[start - 1] == '>', alternatives));
-            pattern._isChinese |= alternatives.Any(static a => a.Any(static w => w.Any(TermText.IsChinese)));
+            pattern._isChinese |= alternatives.Any(IsChinese);
+            pattern._needsChinese |= alternatives.All(IsChinese);
             start = end + 1;
         }
 
@@ -41,9 +45,14 @@ internal sealed class TermPattern
     /// <summary>What of a text matches; null where nothing does.</summary>
     public string? Find(TermText text)
     {
+        if (_needsChinese && !text.HasChinese)
+            return null;
+
         var places = new List<(int Start, int End)>();
         return Match(text, 0, places) ? string.Join(" … ", places.Order().Select(p => text.Show(p.Start, p.End, _isChinese))) : null;
     }
+
+    private static bool IsChinese(string[] phrase) => phrase.Any(static w => w.Any(TermText.IsChinese));
 
     private bool Match(TermText text, int slot, List<(int Start, int End)> places)
     {
@@ -78,7 +87,10 @@ internal sealed class TermPattern
         return places.Exists(p => place.Start >= p.End ? place.Start - p.End <= near : place.End <= p.Start && p.Start - place.End <= near);
     }
 
-    private static IEnumerable<(int Start, int End)> Chinese(TermText text, string term)
+    private static IEnumerable<(int Start, int End)> Chinese(TermText text, string term) =>
+        term[0] == '#' ? TermNumbers.Chinese(text.Chinese, Least(term)) : Places(text, term);
+
+    private static IEnumerable<(int Start, int End)> Places(TermText text, string term)
     {
         for (var at = text.Chinese.IndexOf(term, StringComparison.Ordinal); at >= 0; at = text.Chinese.IndexOf(term, at + 1, StringComparison.Ordinal))
             yield return (at, at + term.Length);
@@ -86,8 +98,11 @@ internal sealed class TermPattern
 
     private static IEnumerable<(int Start, int End)> Words(TermText text, string[] phrase)
     {
-        for (var i = 0; i + phrase.Length <= text.Words.Count; i++)
+        foreach (var i in text.Candidates(phrase[0]))
         {
+            if (i + phrase.Length > text.Words.Count)
+                continue;
+
             var length = 0;
             while (length < phrase.Length && IsWord(phrase[length], text.Words[i + length]))
                 length++;
@@ -99,13 +114,17 @@ internal sealed class TermPattern
     private static bool IsWord(string term, TermWord word)
     {
         if (term[0] == '#')
-            return word.Number is { } number && number >= long.Parse(term.AsSpan(1), CultureInfo.InvariantCulture);
+            return word is { Number: { } number, IsMeasure: false } && number >= Least(term);
 
         return IsWord(term, word.Text) || (word.Plain is { } plain && IsWord(term, plain));
     }
 
+    private static long Least(string term) => long.Parse(term.AsSpan(1), CultureInfo.InvariantCulture);
+
     private static bool IsWord(string term, string word)
     {
+        if (term[^1] == '!')
+            return word.AsSpan().StartsWith(term.AsSpan(0, term.Length - 1)) && word.AsSpan(term.Length - 1) is "" or "s" or "es";
         if (term[^1] == '*')
             return word.StartsWith(term.AsSpan(0, term.Length - 1), StringComparison.Ordinal);
         if (word == term)
