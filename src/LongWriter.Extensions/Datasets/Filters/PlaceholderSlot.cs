@@ -8,7 +8,8 @@ namespace LongWriter;
 /// <param name="open">Index of the opening bracket.</param>
 /// <param name="close">Index of the closing one.</param>
 /// <param name="text">The whole text.</param>
-internal readonly partial struct PlaceholderSlot(string line, int open, int close, string text)
+/// <param name="instruction">Whether the text is an instruction.</param>
+internal readonly partial struct PlaceholderSlot(string line, int open, int close, string text, bool instruction)
 {
     private const int MostWords = 9;
 
@@ -38,6 +39,9 @@ internal readonly partial struct PlaceholderSlot(string line, int open, int clos
 
     private bool IsBrace => Bracket is '{' or '｛';
 
+    // Who writes about templates shows their slots.
+    private bool IsAboutTemplates => Templates().IsMatch(text);
+
     public bool IsPlaceholder
     {
         get
@@ -46,7 +50,7 @@ internal readonly partial struct PlaceholderSlot(string line, int open, int clos
             var content = raw.Trim().Trim('*', '_', '"', '\'', '“', '”', '`', ' ');
             if (content.Length == 0)
                 return !IsRound && !IsAngle && raw.Length >= 3 && raw.All(static c => c is ' ' or '_' or '\u3000');
-            if (IsElsewhere(content))
+            if (IsElsewhere(content) || (IsBrace && IsAboutTemplates))
                 return false;
 
             return IsDirective(content) || (content.Any(TermText.IsChinese) ? IsChinese(content) : IsLabel(content));
@@ -75,19 +79,26 @@ internal readonly partial struct PlaceholderSlot(string line, int open, int clos
         if (Always().IsMatch(content) || Crosses().IsMatch(content))
             return true;
         if (IsRound)
-            return RoundDirective().IsMatch(content);
+            return RoundDirective().IsMatch(content) || (instruction && Own().IsMatch(content) && Labels.Contains(Words(content)[^1]));
 
         return content.Length > 0 && Words(content).Count <= MostWords + 3 && (Directive().IsMatch(content) || Choice().IsMatch(content));
     }
 
     private bool IsLabel(string content)
     {
-        if (IsBrace && open > 0 && line[open - 1] == '{' && Identifier().IsMatch(content))
+        var doubled = open > 0 && line[open - 1] == Bracket;
+        if ((IsBrace || IsAngle) && doubled && Identifier().IsMatch(content))
+            return true;
+        // {article_text}; {n} and {x, y} are sets.
+        if (IsBrace && Identifier().IsMatch(content) && !content.Contains(' ') && (content.Contains('_') || (instruction && content.Length >= 3)))
             return true;
         if (IsRound)
             return false;
 
         var words = Words(content);
+        if (instruction && Bracket == '[' && words.Count == 1 && Single().IsMatch(content) && Introduced().IsMatch(line.AsSpan(0, open)))
+            return true;
+
         return words.Count is > 0 and <= MostWords && words.Exists(Labels.Contains) && words.TrueForAll(static w => Labels.Contains(w) || Fillers.Contains(w) || w.All(char.IsAsciiDigit));
     }
 
@@ -100,7 +111,8 @@ internal readonly partial struct PlaceholderSlot(string line, int open, int clos
 
         // 【时间】下午三点 is a heading with what it heads.
         var heads = Bracket == '【' && line.AsSpan(0, open).IsWhiteSpace();
-        return ChineseOwn().IsMatch(content) || (!heads && ChineseLabel().IsMatch(content));
+        // Titles stand in 《》 and 〈〉; <用户昵称> is what belongs there.
+        return ChineseOwn().IsMatch(content) || (!heads && ChineseLabel().IsMatch(content)) || (Bracket is '<' or '{' or '[' && content.Length <= 10 && ChineseLabelled().IsMatch(content));
     }
 
     private static List<string> Words(string content)
@@ -127,23 +139,36 @@ internal readonly partial struct PlaceholderSlot(string line, int open, int clos
     private static partial Regex Crosses();
 
     [GeneratedRegex(
-        @"^(?:please\s+)?(?:insert\b|fill[- ]?in\b|fill\s+(?:out|with)\b|placeholder\b|tb[dac]\b|todo\b|to be (?:added|determined|decided|announced|confirmed|completed|inserted|filled|written|provided|updated|defined|specified|supplied|advised|finalized|finalised|expanded|included|named|established|developed)\b)"
-        + @"|\bplaceholder\s*$|\b(?:goes|go) here\b|^(?:add|enter|put|type|write|place|paste|attach|include|provide|specify|describe)\s+.{0,60}\bhere$|^your\s.{0,40}\bhere$|^(?:details?|name|text|content|image|date|title|link|signature|photo|address)\s+here$",
-        RegexOptions.IgnoreCase)]
+        @"^(?:please\s+)?(?:insert\b|paste\b|fill[- ]?in\b|fill\s+(?:out|with)\b|placeholder\b|tb[dac]\b|todo\b|to be (?:added|determined|decided|announced|confirmed|completed|inserted|filled|written|provided|updated|defined|specified|supplied|advised|finalized|finalised|expanded|included|named|established|developed)\b)"
+        + @"|\bplaceholder\s*$|\bto be (?:inserted|supplied|filled in|provided) (?:by|later|here|before)\b|\b(?:goes|go) here\b|^(?:add|enter|put|type|write|place|paste|attach|include|provide|specify|describe)\s+.{0,60}\bhere$|^your\s.{0,40}\bhere$|^(?:details?|name|text|content|image|date|title|link|signature|photo|address)\s+here$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Always();
 
-    [GeneratedRegex(@"^(?:your|my)\s+(?:full |first |last |own |company |business |email |phone |home |street |job )*(?:name|address|title|number|email|signature|company|position|date|city|organization|organisation|school|university)s?$|^(?:name|date|signature|address|number|amount)\s+(?:of|to)\s+.{0,20}(?:here|added|filled)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:your|my)\s+(?:full |first |last |own |company |business |email |phone |home |street |job )*(?:name|address|title|number|email|signature|company|position|date|city|organization|organisation|school|university)s?$|^(?:name|date|signature|address|number|amount)\s+(?:of|to)\s+.{0,20}(?:here|added|filled)|^delete as (?:appropriate|applicable)|^strike (?:out )?(?:what|whichever)|^(?:citation|source|reference|page|quote|figure|link)s? (?:needed|required|missing|to come)\b|^author(?:'s name|\(s\)|s)?,? (?:year|date)$|^(?:check|verify|confirm|look up|double-check|fact-check)\s+\w+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RoundDirective();
 
     [GeneratedRegex(
-        @"^your\s+\S+|^(?:e\.g\.|eg\b|for example|such as|example:)"
+        @"^your\s+\S+|^(?:an? |one |some )?(?:\w+ )?(?:story|anecdote|joke|memory|statistic|testimonial|paragraph) (?:about|from|when|where|showing)\b|^(?:check|verify|confirm|look up|double-check|fact-check|cite|link to|photo of|picture of|image of|testimonial|quote from|cta)\b|^(?:citation|source|reference|quote|figure)s? (?:needed|required|missing|to come)\b|^(?:e\.g\.|eg\b|for example|such as|example:)"
         + @"|^(?:please\s+)?(?:add|enter|type|write|put|specify|provide|state|describe|mention|choose|select|pick|replace|attach|paste|explain|indicate|list|name|give|include|briefly|summari[sz]e|discuss|detail|customi[sz]e|use|repeat|continue)\s+(?:in\s+|with\s+|up\s+)?(?:a|an|the|your|any|some|one|two|three|specific|relevant|here|more|another|additional|details?|briefly|why|how|what|any|each|other|names?|dates?|similar)\b"
         + @"|\b(?:name|date|title|number|amount|address|location|city|type|description|details|list|example|topic|time|year|position|department|price|size|length|purpose|brief description|summary) of (?:the|a|an|your|their|his|her|my|our|this|each|event|company|person|birth)?\b"
         + @"|^(?:specific|relevant|appropriate|particular|desired|corresponding|brief|short)\s+\S+",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Directive();
 
-    [GeneratedRegex(@"^(?:he|she|they|him|her|his|mr|mrs|ms|dr|sir|madam|is|was|has|yes|male)\.?\s*/\s*(?:he|she|they|her|hers|him|his|their|them|mr|mrs|ms|dr|madam|are|were|no|female)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:jinja2?|mustache|handlebars|liquid|twig|razor|blade|vue|angular|svelte|f-strings?|format strings?|template (?:engine|language|literal|string|syntax)s?|mail merge|placeholders?|interpolation|LaTeX)\b|模板引擎|占位符|格式化字符串|插值", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Templates();
+
+    [GeneratedRegex(@"^your \w+(?: \w+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Own();
+
+    [GeneratedRegex("^(?!sic$)[a-z]{3,}$")]
+    private static partial Regex Single();
+
+    // Behind these stands what is meant; behind "such as" an example.
+    [GeneratedRegex(@"(?:\b(?:about|on|of|for|to|in|from|by|with|the|a|an|my|our|called|named|titled)|:)\s*[""“']?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Introduced();
+
+    [GeneratedRegex(@"^(?:he|she|they|him|her|his|mr|mrs|ms|dr|sir|madam|is|was|has|yes|male)\.?\s*/\s*(?:he|she|they|her|hers|him|his|their|them|mr|mrs|ms|dr|madam|are|were|no|female)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Choice();
 
     [GeneratedRegex(@"^(?:请)?(?:在此|于此|此处|这里|在此处|在这里)?(?:可|应|需|请|将)?(?:填写|填入|插入|输入|添加|补充|写明|注明|替换|填空|放置|加入|选择)|待(?:定|补充|填写|完善|添加|确认|更新|填|补|续写|公布|通知)$|^此处|占位|根据(?:实际|具体|自身|个人|您的|你的)(?:情况)?|^(?:具体|相应|相关)(?:的)?(?:日期|时间|地点|数字|金额|数据|名称|内容|姓名|案例|情况|人名|地址)|^(?:如|例如|比如)[：:，,]|自行(?:填写|补充|添加|替换)|^(?:XX|××|○○|某某)")]
@@ -156,4 +181,7 @@ internal readonly partial struct PlaceholderSlot(string line, int open, int clos
 
     [GeneratedRegex($"^(?:{ChineseLabels}|的|/|、|和|或|及|某|具体|相关|公司名|年|月|日|：|:)*(?:{ChineseLabels}|年|月|日)$")]
     private static partial Regex ChineseLabel();
+
+    [GeneratedRegex($"^[\\u3400-\\u9fff]{{0,6}}(?:{ChineseLabels})$")]
+    private static partial Regex ChineseLabelled();
 }

@@ -18,7 +18,7 @@ public static class RowFilters
             new LanguageFilter(options),
             new TermFilter("toxic", options.ToxicTerms is { } toxic ? TermList.Read(toxic) : TermList.Toxic),
             new TermFilter("scraping", options.ScrapingTerms is { } scraping ? TermList.Read(scraping) : TermList.Scraping),
-            new PlaceholderFilter("prompt-placeholder", static row => row.Prompt),
+            new PromptPlaceholderFilter(),
         ]);
     }
 
@@ -38,7 +38,7 @@ public static class RowFilters
             new LengthScoreFilter(options),
             new PlanFilter(options),
             new RefusalFilter(),
-            new PlaceholderFilter("placeholder", static row => row.Text ?? ""),
+            new PlaceholderFilter(),
             new UnfinishedFilter(),
             new RepetitionFilter(options),
             new DuplicateSectionsFilter(options),
