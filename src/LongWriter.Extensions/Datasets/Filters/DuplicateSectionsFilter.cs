@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LongWriter;
 
 /// <summary>Texts no two sections of which are nearly the same.</summary>
@@ -5,6 +7,7 @@ internal sealed class DuplicateSectionsFilter(RowFilterOptions options) : IRowFi
 {
     // Shorter ones are verses, list entries and the like.
     private const int LeastUnits = 40 * TextToken.Word;
+    private const int ShingleWords = 3;
 
     public string Name => "duplicate-sections";
 
@@ -14,17 +17,47 @@ internal sealed class DuplicateSectionsFilter(RowFilterOptions options) : IRowFi
             return null;
 
         var sections = Sections(row, text);
-        var kept = new List<(int Number, string Text)>();
-        var index = new NearDuplicateIndex(number => kept[number].Text, new() { Threshold = options.SectionSimilarity });
-        foreach (var section in sections)
-        {
-            if (index.Add(section.Text) is { } earlier)
-                return FormattableString.Invariant($"section {section.Number} says what section {kept[earlier].Number} says");
+        return FindPair(sections.ConvertAll(static s => Shingles.Of(s.Text, ShingleWords)), options.SectionSimilarity) is var (earlier, later)
+            ? FormattableString.Invariant($"section {sections[later].Number} says what section {sections[earlier].Number} says")
+            : null;
+    }
 
-            kept.Add(section);
+    /// <summary>The first section that is nearly the same as an earlier one, by the exact similarity of all that have a shingle in common.</summary>
+    private static (int Earlier, int Later)? FindPair(List<ulong[]> sections, double threshold)
+    {
+        var all = sections.Sum(static s => s.Length);
+        var (shingles, owners) = (new ulong[all], new int[all]);
+        var filled = 0;
+        for (var i = 0; i < sections.Count; i++)
+        {
+            sections[i].CopyTo(shingles, filled);
+            Array.Fill(owners, i, filled, sections[i].Length);
+            filled += sections[i].Length;
         }
 
-        return null;
+        Array.Sort(shingles, owners);
+        var common = new Dictionary<(int Earlier, int Later), int>();
+        for (int first = 0, end; first < all; first = end)
+        {
+            end = first + 1;
+            while (end < all && shingles[end] == shingles[first])
+                end++;
+            for (var i = first; i < end; i++)
+            {
+                for (var j = i + 1; j < end; j++)
+                    CollectionsMarshal.GetValueRefOrAddDefault(common, (Math.Min(owners[i], owners[j]), Math.Max(owners[i], owners[j])), out _)++;
+            }
+        }
+
+        (int Earlier, int Later)? found = null;
+        foreach (var (pair, count) in common)
+        {
+            var similar = count >= threshold * (sections[pair.Earlier].Length + sections[pair.Later].Length - count);
+            if (similar && (found is not { } best || (pair.Later, pair.Earlier).CompareTo((best.Later, best.Earlier)) < 0))
+                found = pair;
+        }
+
+        return found;
     }
 
     /// <summary>The sections that are known, else what stands under headings, else paragraphs; only those that are long enough.</summary>

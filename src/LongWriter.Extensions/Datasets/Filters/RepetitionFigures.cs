@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LongWriter;
 
 /// <summary>How a text repeats itself.</summary>
@@ -9,8 +11,17 @@ internal sealed record RepetitionFigures
     private const int LongestPeriod = 60;
     private const int SameSentences = 3;
 
+    private const double SameWords = 0.5;
+    private const int SentencesBack = 200;
+
+    // Rows of a table may be alike; a table that is stuck has little else.
+    private const int LeastRows = 5;
+
     /// <summary>The share of the text that lies in runs of 20 words which stand in it before.</summary>
     public double RepeatedShare { get; private init; }
+
+    /// <summary>The share of the text that lies in sentences at least half of whose words make up one of the 200 sentences before, in any order.</summary>
+    public double RewordedShare { get; private init; }
 
     /// <summary>What is said again and again without anything between, shortened; null where nothing is.</summary>
     public string? Loop { get; private init; }
@@ -19,7 +30,7 @@ internal sealed record RepetitionFigures
     {
         var read = new ReviewedText(text);
         read.MarkExempt();
-        return new() { Loop = FindLoop(read), RepeatedShare = Repeated(read) };
+        return new() { Loop = FindLoop(read), RepeatedShare = Repeated(read), RewordedShare = Reworded(read) };
     }
 
     /// <summary>The share of 4-grams that stand in the text before: rep-4 (Welleck et al., 2019).</summary>
@@ -53,6 +64,56 @@ internal sealed record RepetitionFigures
         return (double)units / read.Units;
     }
 
+    /// <summary>What is said anew in other words: sentences that have most of their words in common with one of the sentences before.</summary>
+    private static double Reworded(ReviewedText read)
+    {
+        var sentences = new List<ulong[]>();
+        var units = 0;
+        foreach (var sentence in read.Sentences)
+        {
+            if (sentence.Kind is not (TextLineKind.Text or TextLineKind.ListItem) || sentence.Units < ReviewedText.SentenceUnits || read.IsExempt(sentence))
+                continue;
+
+            var words = read.Tokens[sentence.First..sentence.EndToken].ConvertAll(static t => t.Hash).Distinct().Order().ToArray();
+            for (var i = sentences.Count - 1; i >= Math.Max(0, sentences.Count - SentencesBack); i--)
+            {
+                var other = sentences[i];
+                // Of sizes too far apart it cannot be.
+                var near = Math.Min(words.Length, other.Length) >= SameWords * Math.Max(words.Length, other.Length) && Shingles.Jaccard(words, other) >= SameWords;
+                if (!near)
+                    continue;
+
+                units += sentence.Units;
+                break;
+            }
+
+            sentences.Add(words);
+        }
+
+        return read.Units == 0 ? 0 : (double)units / read.Units;
+    }
+
+    /// <summary>A row of a table that comes again and again, where half of the rows are repeats.</summary>
+    private static string? FindRow(ReviewedText read)
+    {
+        var seen = new Dictionary<ulong, int>();
+        int rows = 0, again = 0;
+        ReviewedSentence? most = null;
+        foreach (var row in read.Sentences)
+        {
+            if (row.Kind != TextLineKind.Table || row.Units < 4 * TextToken.Word)
+                continue;
+
+            rows++;
+            ref var times = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, read.HashOf(row), out var known);
+            again += known ? 1 : 0;
+            if (++times >= LeastRows)
+                most = row;
+        }
+
+        return most is not null && again * 2 >= rows ? Shown(read.Text[most.Start..most.End]) : null;
+    }
+
     private static string? FindLoop(ReviewedText read)
     {
         var tokens = read.Tokens;
@@ -71,7 +132,7 @@ internal sealed record RepetitionFigures
             }
         }
 
-        return SameSentence(read);
+        return SameSentence(read) ?? FindRow(read);
     }
 
     private static string? SameSentence(ReviewedText read)

@@ -33,8 +33,8 @@ public sealed record RowFilterOptions
     /// <summary>The greatest share of a text that stands in it before, in runs of 20 words; 0.1. Verse, tables, code, quotes and headings do not count.</summary>
     public double MaxRepeatedShare { get; init; } = 0.1;
 
-    /// <summary>The Jaccard similarity from which on two sections of a text are the same; 0.775.</summary>
-    public double SectionSimilarity { get; init; } = 0.775;
+    /// <summary>The Jaccard similarity from which on two sections of a text are the same; 0.5. Sections of one form, such as recipes, come to 0.2.</summary>
+    public double SectionSimilarity { get; init; } = 0.5;
 
     /// <summary>The greatest share of a text in another language than the instruction asks for; 0.2.</summary>
     public double MaxOtherLanguage { get; init; } = 0.2;
