@@ -6,69 +6,56 @@ public class BlindRowsTests(ITestOutputHelper output)
 {
     private static readonly RowFilterOptions Options = new();
 
-    [Fact]
-    public void Toxic_instructions_are_told_from_those_that_look_like_them() =>
-        Measure(Instructions("toxic"), BlindRows.Toxic.Select(static r => (new DatasetRow("1", r.Text), r.Bad)));
+    /// <summary>The filters, and what both sets of rows must measure.</summary>
+    public static TheoryData<string> Filters { get; } =
+        ["toxic", "scraping", "prompt-placeholder", "refusal", "placeholder", "unfinished", "repetition", "duplicate-sections", "language-drift"];
 
-    [Fact]
-    public void Instructions_that_gather_data_are_told_from_those_that_ask_for_a_text() =>
-        Measure(Instructions("scraping"), BlindRows.Scraping.Select(static r => (new DatasetRow("1", r.Text), r.Bad)));
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public void Bad_rows_are_told_from_those_that_look_like_them(string name)
+    {
+        var filter = RowFilters.ForInstructions(Options).Concat(RowFilters.ForTexts(Options)).Single(f => f.Name == name);
+        var rows = Rows(name).Select(r => (r.Line, r.Bad, r.Row, Fault: filter.FindFault(r.Row))).ToList();
+        foreach (var (line, bad, row, fault) in rows)
+        {
+            if (fault is not null != bad)
+                output.WriteLine($"line {line}: {(bad ? "missed" : $"wrongly rejected ({fault})")}: {Shown(row.Text ?? row.Prompt)}");
+        }
 
-    [Fact]
-    public void Placeholders_are_told_from_other_brackets() =>
-        Measure(Texts("placeholder"), BlindRows.Placeholder.Select(static r => (Row(r.Text), r.Bad)));
+        foreach (var (part, holds) in new (string, Func<int, bool>)[] { ("first rows", static l => l == 0), ("even lines", static l => l > 0 && l % 2 == 0), ("odd lines", static l => l % 2 == 1), ("all", static _ => true) })
+        {
+            var some = rows.Where(r => holds(r.Line)).ToList();
+            var bad = some.Count(static r => r.Bad);
+            var hit = some.Count(static r => r.Bad && r.Fault is not null);
+            var wrong = some.Count(static r => !r.Bad && r.Fault is not null);
+            var (precision, recall) = (hit / (double)Math.Max(1, hit + wrong), hit / (double)Math.Max(1, bad));
+            output.WriteLine($"{name}, {part}: precision {precision:0.00}, recall {recall:0.00} ({hit} of {bad} bad rows found, {wrong} of {some.Count - bad} good rows rejected)");
+            if (part != "all")
+                continue;
 
-    [Fact]
-    public void Refusals_are_told_from_texts_in_which_somebody_refuses() =>
-        Measure(Texts("refusal"), BlindRows.Refusal.Select(static r => (Row(r.Text), r.Bad)));
+            Assert.True(precision >= 0.9, $"precision {precision:0.00}");
+            Assert.True(recall >= 0.9, $"recall {recall:0.00}");
+        }
+    }
 
-    [Fact]
-    public void Texts_that_break_off_are_told_from_those_that_end() =>
-        Measure(Texts("unfinished"), BlindRows.Unfinished.Select(static r => (Row(r.Text), r.Bad)));
-
-    [Fact]
-    public void Loops_are_told_from_verse_lists_and_code() =>
-        Measure(Texts("repetition"), BlindRows.Repetition.Select(static r => (Row(r.Text), r.Bad)));
-
-    [Fact]
-    public void Sections_that_come_twice_are_told_from_sections_of_one_form() =>
-        Measure(Texts("duplicate-sections"), BlindRows.DuplicateSections.Select(static r => (Row(r.Text), r.Bad)));
-
-    [Fact]
-    public void Drift_is_told_from_quotes_and_translations() =>
-        Measure(Texts("language-drift"), BlindRows.Drift.Select(static r => (new DatasetRow("1", r.Prompt) { Text = r.Text }, r.Bad)));
+    private static IEnumerable<BlindRow> Rows(string name)
+    {
+        IEnumerable<BlindRow> first = name switch
+        {
+            "toxic" => BlindRows.Toxic.Select(r => new BlindRow(name, r.Bad, new("1", r.Text), 0)),
+            "scraping" => BlindRows.Scraping.Select(r => new BlindRow(name, r.Bad, new("1", r.Text), 0)),
+            "refusal" => BlindRows.Refusal.Select(r => new BlindRow(name, r.Bad, Row(r.Text), 0)),
+            "placeholder" => BlindRows.Placeholder.Select(r => new BlindRow(name, r.Bad, Row(r.Text), 0)),
+            "unfinished" => BlindRows.Unfinished.Select(r => new BlindRow(name, r.Bad, Row(r.Text), 0)),
+            "repetition" => BlindRows.Repetition.Select(r => new BlindRow(name, r.Bad, Row(r.Text), 0)),
+            "duplicate-sections" => BlindRows.DuplicateSections.Select(r => new BlindRow(name, r.Bad, Row(r.Text), 0)),
+            "language-drift" => BlindRows.Drift.Select(r => new BlindRow(name, r.Bad, new("1", r.Prompt) { Text = r.Text }, 0)),
+            _ => [],
+        };
+        return first.Concat(BlindFile.Rows.Where(r => r.Filter == name));
+    }
 
     private static DatasetRow Row(string text) => new("1", "Write a long text about a lighthouse.") { Text = text };
 
-    private static IRowFilter Instructions(string name) => RowFilters.ForInstructions(Options).Single(f => f.Name == name);
-
-    private static IRowFilter Texts(string name) => RowFilters.ForTexts(Options).Single(f => f.Name == name);
-
-    private void Measure(IRowFilter filter, IEnumerable<(DatasetRow Row, bool Bad)> rows)
-    {
-        int hit = 0, missed = 0, wrong = 0, passed = 0;
-        foreach (var (row, bad) in rows)
-        {
-            var fault = filter.FindFault(row);
-            (hit, missed, wrong, passed) = (fault, bad) switch
-            {
-                (not null, true) => (hit + 1, missed, wrong, passed),
-                (null, true) => (hit, missed + 1, wrong, passed),
-                (not null, false) => (hit, missed, wrong + 1, passed),
-                _ => (hit, missed, wrong, passed + 1),
-            };
-            if (fault is not null != bad)
-                output.WriteLine($"{(bad ? "missed" : $"wrongly rejected ({fault})")}: {(row.Text ?? row.Prompt).ReplaceLineEnds()}");
-        }
-
-        var (precision, recall) = (hit / (double)Math.Max(1, hit + wrong), hit / (double)(hit + missed));
-        output.WriteLine($"{filter.Name}: precision {precision:0.00}, recall {recall:0.00} ({hit} of {hit + missed} bad rows found, {wrong} of {wrong + passed} good rows rejected)");
-        Assert.True(precision >= 0.9, $"precision {precision:0.00}");
-        Assert.True(recall >= 0.9, $"recall {recall:0.00}");
-    }
-}
-
-internal static class BlindRowText
-{
-    public static string ReplaceLineEnds(this string text) => text.ReplaceLineEndings(" ") is var line && line.Length > 200 ? line[..80] + " … " + line[^100..] : line;
+    private static string Shown(string text) => text.ReplaceLineEndings(" ") is var line && line.Length > 200 ? line[..80] + " … " + line[^100..] : line;
 }
