@@ -11,7 +11,7 @@ internal sealed record RepetitionFigures
     private const int LongestPeriod = 60;
     private const int SameSentences = 3;
 
-    private const double SameWords = 0.5;
+    private const double SameWords = 0.6;
     private const int SentencesBack = 200;
 
     // Rows of a table may be alike; a table that is stuck has little else.
@@ -20,7 +20,7 @@ internal sealed record RepetitionFigures
     /// <summary>The share of the text that lies in runs of 20 words which stand in it before.</summary>
     public double RepeatedShare { get; private init; }
 
-    /// <summary>The share of the text that lies in sentences at least half of whose words make up one of the 200 sentences before, in any order.</summary>
+    /// <summary>The share of the text that lies in sentences that have 60 % of their words in common with one of the 200 before, in any order (Jaccard similarity).</summary>
     public double RewordedShare { get; private init; }
 
     /// <summary>What is said again and again without anything between, shortened; null where nothing is.</summary>
@@ -67,17 +67,22 @@ internal sealed record RepetitionFigures
     /// <summary>What is said anew in other words: sentences that have most of their words in common with one of the sentences before.</summary>
     private static double Reworded(ReviewedText read)
     {
-        var sentences = new List<ulong[]>();
+        var sentences = new List<(ulong[] Words, ulong Hash)>();
         var units = 0;
         foreach (var sentence in read.Sentences)
         {
             if (sentence.Kind is not (TextLineKind.Text or TextLineKind.ListItem) || sentence.Units < ReviewedText.SentenceUnits || read.IsExempt(sentence))
                 continue;
 
+            var hash = read.HashOf(sentence);
             var words = read.Tokens[sentence.First..sentence.EndToken].ConvertAll(static t => t.Hash).Distinct().Order().ToArray();
             for (var i = sentences.Count - 1; i >= Math.Max(0, sentences.Count - SentencesBack); i--)
             {
-                var other = sentences[i];
+                var (other, said) = sentences[i];
+                // A refrain is said again on purpose; where too much is, the spans tell. A list has none.
+                if (said == hash && sentence.Kind != TextLineKind.ListItem)
+                    continue;
+
                 // Of sizes too far apart it cannot be.
                 var near = Math.Min(words.Length, other.Length) >= SameWords * Math.Max(words.Length, other.Length) && Shingles.Jaccard(words, other) >= SameWords;
                 if (!near)
@@ -87,7 +92,7 @@ internal sealed record RepetitionFigures
                 break;
             }
 
-            sentences.Add(words);
+            sentences.Add((words, hash));
         }
 
         return read.Units == 0 ? 0 : (double)units / read.Units;
@@ -123,16 +128,29 @@ internal sealed record RepetitionFigures
 
         for (var period = 1; period <= Math.Min(LongestPeriod, tokens.Count / LoopRounds); period++)
         {
-            var run = 0;
-            for (var i = period; i < tokens.Count; i++)
+            // A run of that many equal words cannot hide between two places that are as far apart.
+            var least = period * (LoopRounds - 1);
+            for (var place = period + least - 1; place < tokens.Count; place += least)
             {
-                run = tokens[i].Hash == tokens[i - period].Hash && !code[i] ? run + 1 : 0;
-                if (run >= period * (LoopRounds - 1) && read.UnitsOf(i - run - period + 1, i + 1) >= LoopUnits)
-                    return Shown(read.Text[tokens[i - period + 1].Start..tokens[i].End]);
+                if (!IsSame(place, period))
+                    continue;
+
+                var i = place;
+                while (i > period && IsSame(i - 1, period))
+                    i--;
+                for (var run = 1; i < tokens.Count && IsSame(i, period); run++, i++)
+                {
+                    if (run >= least && read.UnitsOf(i - run - period + 1, i + 1) >= LoopUnits)
+                        return Shown(read.Text[tokens[i - period + 1].Start..tokens[i].End]);
+                }
+
+                place = Math.Max(place, i);
             }
         }
 
         return SameSentence(read) ?? FindRow(read);
+
+        bool IsSame(int i, int period) => tokens[i].Hash == tokens[i - period].Hash && !code[i];
     }
 
     private static string? SameSentence(ReviewedText read)

@@ -3,8 +3,8 @@ namespace LongWriter;
 /// <summary>Texts that do not go round in circles: neither a loop of a few words, nor the same sentence in a row, nor long passages that stand there before, nor one thought said again and again in nearly the same words.</summary>
 internal sealed class RepetitionFilter(RowFilterOptions options) : IRowFilter
 {
-    // Minutes, litanies and recipes come to 0.23.
-    private const double MostReworded = 0.3;
+    // Minutes, litanies and recipes come to 0.2.
+    private const double MostReworded = 0.25;
 
     public string Name => "repetition";
 
