@@ -68,7 +68,8 @@ internal sealed partial class UnfinishedFilter : IRowFilter
             return Closing().IsMatch(body) ? null : "an open sentence";
         if (EndsSentence(body) || Link().IsMatch(body))
             return null;
-        if (OpenWord().IsMatch(body))
+        // A line of Chinese verse may end so.
+        if (OpenWord().IsMatch(body) && !(body.Any(TermText.IsChinese) && IsShort(body) && IsVerse(text, lines, last)))
             return "an open sentence";
         if (IsReference(text, lines, last))
             return null;
@@ -83,7 +84,7 @@ internal sealed partial class UnfinishedFilter : IRowFilter
     private static bool EndsSentence(string body)
     {
         var c = body[^1];
-        if (c is '.' or '!' or '?' or '…' or '。' or '！' or '？' or '”' or '"' or '’' or '\'' or '」' or '』' or '）' or ')' or '】' or ']' or '》' or '»' or '~' or '～' or '|' or '>' or '।' or '؟' or '॥' or '．' or '｡' or '៖' or '။' or '♪' or '$')
+        if (c is '.' or '!' or '?' or '…' or '。' or '！' or '？' or '”' or '"' or '’' or '\'' or '」' or '』' or '）' or ')' or '】' or ']' or '》' or '»' or '~' or '～' or '|' or '>' or '।' or '؟' or '॥' or '．' or '｡' or '៖' or '။' or '♪' or '∎' or '$')
             return true;
 
         // Emoji and other symbols.
