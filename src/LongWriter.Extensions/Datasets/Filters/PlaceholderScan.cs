@@ -16,17 +16,19 @@ internal static partial class PlaceholderScan
 
     // Without one of these a text holds none of the words that are looked for line by line.
     private static readonly SearchValues<string> Hints = SearchValues.Create(
-        ["TBD", "TBA", "TBC", "TODO", "FIXME", "lorem ipsum", " go here", "goes here", "placed here", "inserted here", "insert ", "your ", "to be ", "placeholder", "_", "%", "#", "某", "此处", "这里", "在此", "待", "占位", "：略", ":略", "：待", "自行", "××", "XX", "YOUR ", "$X", "??"],
+        ["TBD", "TBA", "TBC", "TODO", "FIXME", "lorem ipsum", "go here", "goes here", "placed here", "inserted here", "insert ", "your ", "to be ", "placeholder", "XX", "$X", "??"],
         StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<char> MoreHints = SearchValues.Create("_%#某此这在待占略自×");
 
     /// <summary>The first placeholder; null where there is none.</summary>
     public static string? Find(string text, PlaceholderOptions options = default)
     {
         var crosses = !options.IsForm && Crosses().IsMatch(text);
         var blanks = !options.IsForm && Blanks().IsMatch(text) && !IsExercise(text);
-        var words = text.AsSpan().ContainsAny(Hints);
+        var words = MayHaveWords(text);
         // In a text, one word in capitals is emphasis.
-        var variables = !options.IsForm && (options.IsInstruction ? Variables().IsMatch(text) || Directions().IsMatch(text) : !text.Contains('`') && Variables().Count(text) >= 2 || Constant().IsMatch(text) && !text.Contains('`'));
+        var variables = !options.IsForm && (options.IsInstruction ? Variables().IsMatch(text) || Directions().IsMatch(text) : !text.Contains('`') && Variables().Count(text) >= 2 || text.Contains('_') && !text.Contains('`') && Constant().IsMatch(text));
         var lines = TextLine.Read(text);
         foreach (var line in lines)
         {
@@ -35,7 +37,7 @@ internal static partial class PlaceholderScan
 
             var span = text.AsSpan(line.Start, line.End - line.Start);
             var slots = !options.IsForm && span.ContainsAny(Openings);
-            var worded = words && span.ContainsAny(Hints);
+            var worded = words && MayHaveWords(span);
             if (!slots && !crosses && !blanks && !worded && !variables)
                 continue;
 
@@ -50,6 +52,8 @@ internal static partial class PlaceholderScan
 
         return options.IsForm ? null : FindSignature(text, lines);
     }
+
+    private static bool MayHaveWords(ReadOnlySpan<char> text) => text.ContainsAny(MoreHints) || text.ContainsAny(Hints);
 
     private static string? FindSlot(string line, string text, PlaceholderOptions options)
     {

@@ -9,14 +9,17 @@ internal static partial class RefusalSigns
     // Without one of these nothing of what follows matches; most paragraphs have none.
     private static readonly SearchValues<string> Hints = SearchValues.Create(
         [
-            "can't", "can’t", "cannot", "can not", "won't", "won’t", "will not", "unable", "not able", "not comfortable", "feel comfortable", "rather not", "prefer not", "decline", "refuse", "not permitted",
-            "not allowed", "not have", "n't have", "n’t have", "stay out", "not something", "beyond", "outside", "exceed", "than i", "than my", "for me to", "not going to", "allow me", "let me", "prevent", "prohibit", "not feasible", "n't feasible", "n’t feasible", "not possible", "n't possible", "within my", "more than", "not be ", "n't be ", "n’t be ", "doesn't", "doesn’t", "has been ", "pass on", "no can do", "of me to", "n't something", "n’t something",
-            "不", "无法", "没法", "没有办法", "超出", "拒绝", "婉拒", "难以", "只能",
+            "can't", "cannot", "can not", "won't", "will not", "unable", "not able", "not comfortable", "feel comfortable", "rather not", "prefer not", "decline", "refuse", "refrain", "not permitted",
+            "not allowed", "not have", "n't have", "stay out", "not something", "n't something", "beyond", "outside", "exceed", "than i ", "than my", "for me to", "of me to", "not going", "not willing",
+            "not in a", "prevent", "prohibit", "forbid", "restrict", " stop", "keep", "violat", "contrary to", "against my", "against the", "feasible", "possible", "practical", "within my", "more than",
+            "longer than", "further than", "doesn't", "does not", "not be ", "n't be ", "has been ", "to pass", "must pass", "no can do", "not a ", "n't a ", "not one", "n't one", "don't", "do not",
         ],
         StringComparison.OrdinalIgnoreCase);
 
+    private static readonly SearchValues<char> ChineseHints = SearchValues.Create("不无没超拒婉难只恕");
+
     /// <summary>A quick look: false where no sentence can decline.</summary>
-    public static bool MayDecline(ReadOnlySpan<char> block) => block.ContainsAny(Hints);
+    public static bool MayDecline(ReadOnlySpan<char> block) => block.ContainsAny(Hints) || block.Contains("’t", StringComparison.Ordinal) || block.ContainsAny(ChineseHints);
 
     /// <summary>Whether the writer says no, in the first person, to writing or answering.</summary>
     public static bool Declines(string sentence) => FirstPerson().IsMatch(sentence) || (Impersonal().IsMatch(sentence) && Capacity().IsMatch(sentence) && Work().IsMatch(sentence)) || Beyond().IsMatch(sentence) || Rules().IsMatch(sentence) || ChineseDeclines().IsMatch(sentence);
