@@ -55,9 +55,14 @@ internal static class Arms
         return answers;
     }
 
-    /// <summary>The answers that an arm's curve was drawn from, in the order of the questions.</summary>
-    public static IReadOnlyList<Answer> ReadAnswers(Lab lab, string stage, string arm) =>
-        [.. File.ReadLines(Path.Combine(lab.Folder(stage, arm), AnswersFile)).Select(static l => System.Text.Json.JsonSerializer.Deserialize(l, LineJson.Default.Answer)!)];
+    /// <summary>The answers that an arm's curve was drawn from, in the order of the questions; drawn again where the model was brought here without them.</summary>
+    public static async Task<IReadOnlyList<Answer>> KnownAnswersAsync(Lab lab, string stage, string arm, CancellationToken stop)
+    {
+        var file = Path.Combine(lab.Folder(stage, arm), AnswersFile);
+        return File.Exists(file)
+            ? [.. File.ReadLines(file).Select(static l => System.Text.Json.JsonSerializer.Deserialize(l, LineJson.Default.Answer)!)]
+            : await AnswersAsync(lab, stage, arm, stop);
+    }
 
     /// <summary>Writes lines to a file that is there whole or not at all.</summary>
     public static void WriteLines(string file, IEnumerable<string> lines)

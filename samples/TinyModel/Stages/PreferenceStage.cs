@@ -38,7 +38,7 @@ internal sealed class PreferenceStage : IStage
 
         var questions = Questions.ForCurve(lab);
         // The model's own curve was drawn over these questions with the same draws.
-        var before = Arms.ReadAnswers(lab, LongWriterStage.Stage, LongWriterStage.Shipped);
+        var before = await Arms.KnownAnswersAsync(lab, LongWriterStage.Stage, LongWriterStage.Shipped, stop);
         if (!before.Select(static a => a.Question).SequenceEqual(questions))
             throw new InvalidOperationException($"The answers of {LongWriterStage.Shipped} are to other questions than those of this scale and seed; delete results/{LongWriterStage.Stage}-{LongWriterStage.Shipped}.json and run that stage again.");
 
