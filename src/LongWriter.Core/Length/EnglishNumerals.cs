@@ -41,6 +41,9 @@ internal static class EnglishNumerals
 
     private static readonly FrozenDictionary<string, double>.AlternateLookup<ReadOnlySpan<char>> Lookup = Values.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>What a single word is worth, in lower case; null where it is no numeral.</summary>
+    public static double? ValueOf(string word) => Values.TryGetValue(word, out var value) ? value : null;
+
     /// <summary>Reads the number whose first word starts at a position, which must be the start of a word.</summary>
     public static bool TryRead(string text, int start, out Numeral numeral)
     {

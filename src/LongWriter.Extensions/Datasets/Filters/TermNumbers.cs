@@ -5,22 +5,6 @@ namespace LongWriter;
 /// <summary>Numbers in words, and numbers that count no things: lengths, shares and years.</summary>
 internal static class TermNumbers
 {
-    private static readonly FrozenDictionary<string, long> Names = new Dictionary<string, long>
-    {
-        ["twenty"] = 20,
-        ["thirty"] = 30,
-        ["forty"] = 40,
-        ["fifty"] = 50,
-        ["sixty"] = 60,
-        ["seventy"] = 70,
-        ["eighty"] = 80,
-        ["ninety"] = 90,
-        ["hundred"] = 100,
-        ["hundreds"] = 100,
-        ["thousand"] = 1_000,
-        ["thousands"] = 1_000,
-    }.ToFrozenDictionary();
-
     // A 3,000-word essay asks for one thing.
     private static readonly FrozenSet<string> Measures = new[]
     {
@@ -36,8 +20,8 @@ internal static class TermNumbers
     private const string Digits = "零一二三四五六七八九";
     private const string Measured = "字页年岁分元天月日章行";
 
-    /// <summary>The number that a word names; null where it names none.</summary>
-    public static long? Named(string word) => Names.TryGetValue(word, out var number) ? number : null;
+    /// <summary>The number from twenty to a thousand that a word names; null where it names none.</summary>
+    public static long? Named(string word) => EnglishNumerals.ValueOf(word is "hundreds" or "thousands" ? word[..^1] : word) is { } value and >= 20 and <= 1_000 ? (long)value : null;
 
     /// <summary>Whether the number at a place is a length, a share or a year.</summary>
     public static bool IsMeasure(List<TermWord> words, int place)
