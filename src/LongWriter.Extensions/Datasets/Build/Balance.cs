@@ -28,7 +28,7 @@ internal static class Balance
 
     /// <summary>The tag that shares are given for: the row's own, else that of its language without a region.</summary>
     private static string LanguageOf(BuiltRow row, IReadOnlyDictionary<string, double> shares) =>
-        shares.Keys.Any(k => k.Equals(row.Language, StringComparison.OrdinalIgnoreCase)) ? row.Language : row.Language.Split('-', 2)[0];
+        shares.Keys.Any(k => k.Equals(row.Language, StringComparison.OrdinalIgnoreCase)) ? row.Language : RowFigures.Primary(row.Language);
 
     private static void Rule(IReadOnlyList<BuiltRow> rows, Dictionary<int, string> dropped, long seed, string name, IReadOnlyDictionary<string, double> shares, Func<BuiltRow, string> keyOf)
     {

@@ -20,7 +20,7 @@ internal sealed class LanguageDriftFilter(RowFilterOptions options) : IRowFilter
         if (row.Text is not { } text || string.IsNullOrWhiteSpace(row.Prompt) || TwoLanguages.Any(t => row.Prompt.Contains(t, StringComparison.OrdinalIgnoreCase)))
             return null;
 
-        var expected = RowLanguage.Primary(RowLanguage.Of(row));
+        var expected = RowFigures.Primary(RowFigures.LanguageOf(row));
         int all = 0, other = 0;
         string? seen = null;
         foreach (var block in Blocks(text))

@@ -26,9 +26,9 @@ internal sealed class LanguageFilter(RowFilterOptions options) : IRowFilter
         if (options.Languages is not { } wanted || string.IsNullOrWhiteSpace(row.Prompt))
             return null;
 
-        var language = RowLanguage.Of(row);
-        var primary = RowLanguage.Primary(language);
-        return wanted.Select(RowLanguage.Tag).Any(w => w.Equals(language, StringComparison.OrdinalIgnoreCase) || w.Equals(primary, StringComparison.OrdinalIgnoreCase)) ? null : language;
+        var language = RowFigures.LanguageOf(row);
+        var primary = RowFigures.Primary(language);
+        return wanted.Select(RowFigures.Tag).Any(w => w.Equals(language, StringComparison.OrdinalIgnoreCase) || w.Equals(primary, StringComparison.OrdinalIgnoreCase)) ? null : language;
     }
 }
 
@@ -50,7 +50,7 @@ internal sealed class WordsFilter(RowFilterOptions options) : IRowFilter
         if (options.MinWords <= 0 || row.Text is not { } text || string.IsNullOrWhiteSpace(text))
             return null;
 
-        var words = RowLanguage.CounterOf(row).Count(text);
+        var words = RowFigures.CounterOf(row).Count(text);
         return words < options.MinWords ? FormattableString.Invariant($"{words} words, fewer than {options.MinWords}") : null;
     }
 }
@@ -65,7 +65,7 @@ internal sealed class LengthScoreFilter(RowFilterOptions options) : IRowFilter
         if (options.MinLengthScore is not { } least || row.Text is not { } text || string.IsNullOrWhiteSpace(text) || RowFigures.RequiredOf(row) is not { } required)
             return null;
 
-        var words = RowLanguage.CounterOf(row).Count(text);
+        var words = RowFigures.CounterOf(row).Count(text);
         var score = LengthScore.Compute(required, words);
         return score < least ? FormattableString.Invariant($"S_l {score:0.0}: {words} words of {required}") : null;
     }

@@ -6,7 +6,17 @@ namespace LongWriter;
 /// <summary>What follows from a row: its language, its lengths, its name.</summary>
 internal static class RowFigures
 {
-    public static string LanguageOf(DatasetRow row) => row.Language ?? LanguageDetector.Detect(row.Prompt.Length > 0 ? row.Prompt : Head(row.Text ?? ""));
+    /// <summary>The row's language as a BCP 47 tag, however its file writes it: "zh_CN" is zh-CN, and what is no tag is detected.</summary>
+    public static string LanguageOf(DatasetRow row) =>
+        row.Language is { } given && Tag(given) is var tag && Primary(tag) is { Length: 2 or 3 } primary && primary.All(char.IsAsciiLetter)
+            ? tag
+            : LanguageDetector.Detect(row.Prompt.Length > 0 ? row.Prompt : Head(row.Text ?? ""));
+
+    /// <summary>A tag with hyphens.</summary>
+    public static string Tag(string tag) => tag.Trim().Replace('_', '-');
+
+    /// <summary>A tag's language without script and region, in lower case.</summary>
+    public static string Primary(string tag) => tag.Split('-', 2)[0].ToLowerInvariant();
 
     public static IWordCounter CounterOf(DatasetRow row) => WordCounters.ForLanguage(LanguageOf(row));
 

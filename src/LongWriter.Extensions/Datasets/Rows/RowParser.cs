@@ -118,7 +118,7 @@ internal static class RowParser
     /// <summary>A language tag, also as locales are written; an empty one is none.</summary>
     private static string? Language(string text)
     {
-        var tag = text.Trim().Replace('_', '-');
+        var tag = RowFigures.Tag(text);
         return tag.Length == 0 ? null
             : RequestValidation.IsLanguageTag(tag) ? tag
             : throw new FormatException("has a 'language' that is no BCP 47 tag such as en or zh");
