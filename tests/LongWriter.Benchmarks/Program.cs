@@ -57,13 +57,18 @@ var operate = new Command("dataset-operation", "One operation of dataset-files."
 operate.Hidden = true;
 operate.SetAction(result => DatasetFilesBenchmark.Operate(result.GetValue(operation)!, result.GetValue(file)!));
 
-var buildRows = new Option<int>("--rows") { Description = "Instructions.", DefaultValueFactory = _ => 6_000 };
+var buildRows = new Option<int>("--rows") { Description = "Instructions; a few hundred are enough to try it.", DefaultValueFactory = _ => 6_000 };
 var buildWords = new Option<int>("--words") { Description = "Words of a text.", DefaultValueFactory = _ => 3_000 };
 var latency = new Option<int>("--latency") { Description = "Milliseconds before an answer begins.", DefaultValueFactory = _ => 200 };
 var concurrency = new Option<int>("--concurrency") { Description = "Rows at a time.", DefaultValueFactory = _ => 64 };
-var build = new Command("dataset-build", "A build against the bare calls that it makes, over HTTP.") { buildRows, buildWords, latency, concurrency, dataFolder };
+var build = new Command("dataset-build", "A build against the bare calls that it makes, over HTTP; its memory by tenths of the rows.") { buildRows, buildWords, latency, concurrency, dataFolder };
 build.SetAction(result => DatasetBuildBenchmark.RunAsync(
     result.GetValue(buildRows), result.GetValue(buildWords), result.GetValue(latency), result.GetValue(concurrency), Path.Combine(result.GetValue(dataFolder)!.FullName, "build")));
+var endpoint = new Option<string>("--endpoint") { Required = true };
+var builder = new Command("dataset-builder", "The build of dataset-build.") { endpoint, buildRows, buildWords, concurrency, dataFolder };
+builder.Hidden = true;
+builder.SetAction(result => DatasetBuildBenchmark.BuildAsync(
+    result.GetValue(endpoint)!, result.GetValue(buildRows), result.GetValue(buildWords), result.GetValue(concurrency), result.GetValue(dataFolder)!.FullName));
 var serve = new Command("dataset-server", "The server of dataset-build.") { latency };
 serve.Hidden = true;
 serve.SetAction(result => DatasetBuildBenchmark.ServeAsync(result.GetValue(latency)));
@@ -77,4 +82,4 @@ var pairs = new Option<int>("--repeats") { Description = "Pairs of runs.", Defau
 var comparison = new Command("comparison", "False alarms and power of ways to tell two writers apart.") { pairs };
 comparison.SetAction(result => ComparisonBenchmark.Run(result.GetValue(pairs)));
 
-return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal, training, packing, files, operate, build, serve, evaluation, comparison }.Parse(args).InvokeAsync();
+return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal, training, packing, files, operate, build, builder, serve, evaluation, comparison }.Parse(args).InvokeAsync();
