@@ -272,13 +272,41 @@ public sealed class DatasetBuilderTests : IDisposable
         Assert.Equal(LongWriterError.InvalidAnswer, Assert.Throws<LongWriterException>(() => ModelInstructionSelector.Read(answer)).Error);
 
     [Fact]
+    public async Task A_row_whose_verdicts_are_none_is_pending_after_three_answers_and_asked_about_by_the_next_build()
+    {
+        var chatty = true;
+        var prompts = new List<string>();
+        var simulated = BuildCase.Simulated();
+        simulated.Responders.Insert(0, request => chatty && request.Prompt.Contains("VERDICT: YES", StringComparison.Ordinal) ? new("Yes, I think so.") : null);
+        var client = new FailingClient(new SimulatedChatClient(simulated), prompt =>
+        {
+            lock (prompts)
+                prompts.Add(prompt);
+            return null;
+        });
+        List<DatasetRow> rows = [new("a", "Tell in full what became of the last wolf of the northern valley.")];
+        var report = await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options()).BuildAsync(rows).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal((0, 1, 3), (report.Rows, report.Pending, client.Calls));
+        Assert.Contains("no verdict", File.ReadAllText(_folder["pending.jsonl"]));
+        // The same question would get the same answer at temperature 0.
+        Assert.Equal(2, prompts.Distinct().Count());
+
+        await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options() with { AnswerAttempts = 1 }).BuildAsync(rows);
+        Assert.Equal(4, client.Calls);
+
+        chatty = false;
+        report = await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options()).BuildAsync(rows);
+        Assert.Equal((1, 0), (report.Rows + report.Rejected.Values.Sum(), report.Pending));
+    }
+
+    [Fact]
     public void A_configuration_names_what_it_does_not_know()
     {
         Assert.Equal(3, DatasetBuildOptions.Load(_folder.Write("a.json", """{"concurrency":3,"markdown":"Strip","filters":{"minLengthScore":null},"nearDuplicates":null,"budget":{"maxCost":2.5}}""")).Concurrency);
         var exception = Assert.Throws<LongWriterException>(() => DatasetBuildOptions.Load(_folder.Write("b.json", """{"concurency":3}""")));
         Assert.Equal(LongWriterError.InvalidRequest, exception.Error);
         Assert.Contains("concurency", exception.Message);
-        foreach (var wrong in (string[])["""{"concurrency":0}""", """{"filters":null}""", """{"lengths":null}""", """{"balance":{"types":null}}""", """{"filters":{"sectionSimilarity":1.5}}""", """{"forms":["messages","messages"]}"""])
+        foreach (var wrong in (string[])["""{"concurrency":0}""", """{"answerAttempts":0}""", """{"filters":null}""", """{"lengths":null}""", """{"balance":{"types":null}}""", """{"filters":{"sectionSimilarity":1.5}}""", """{"forms":["messages","messages"]}"""])
             Assert.Equal(LongWriterError.InvalidRequest, Assert.Throws<LongWriterException>(() => DatasetBuildOptions.Load(_folder.Write("c.json", wrong))).Error);
     }
 

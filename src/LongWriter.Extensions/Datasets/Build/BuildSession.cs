@@ -26,8 +26,8 @@ internal sealed class BuildSession
         (_parts, _options, _journal, _finish, _work) = (parts, parts.Options, journal, finish, work);
         _progress = new(parts, work, progress);
         var resilience = parts.Writing.Resilience;
-        _selector = _options.Selector ?? new ModelInstructionSelector(new RetriedChat(parts.Clients(BuildParts.SelectorRole), resilience, parts.Time, Notify), _options.SelectWords, parts.CallOptions(BuildParts.SelectorRole));
-        _maker = new(new RetriedChat(parts.Clients(BuildParts.InstructorRole), resilience, parts.Time, Notify), parts.CallOptions(BuildParts.InstructorRole));
+        _selector = _options.Selector ?? new ModelInstructionSelector(new RetriedChat(parts.Clients(BuildParts.SelectorRole), resilience, parts.Time, Notify), _options.SelectWords, _options.AnswerAttempts, parts.CallOptions(BuildParts.SelectorRole));
+        _maker = new(new RetriedChat(parts.Clients(BuildParts.InstructorRole), resilience, parts.Time, Notify), _options.AnswerAttempts, parts.CallOptions(BuildParts.InstructorRole));
         _lengths = new(_options.Lengths, _options.Seed);
         _earlier = journal.Spent.Plus(new());
         // The meter counts on over several builds of one builder.

@@ -12,6 +12,12 @@ public sealed record DatasetBuildOptions
     /// <summary>Instructions that need more words than that are taken; 2,000 (LongWriter, section 3.2).</summary>
     public int SelectWords { get; init; } = 2_000;
 
+    /// <summary>
+    /// How often the build's own questions are asked (whether an instruction needs a long text; the instruction of a text without one) while the answer
+    /// is none; 3. A row without an answer then is pending. Calls that fail are retried as the writer's are, within the same bound on all. From 1 to 100.
+    /// </summary>
+    public int AnswerAttempts { get; init; } = ModelInstructionSelector.DefaultAttempts;
+
     /// <summary>What the filters let pass.</summary>
     public RowFilterOptions Filters { get; init; } = new();
 
@@ -107,6 +113,7 @@ public sealed record DatasetBuildOptions
     internal void Check()
     {
         Hold(SelectWords > 0, nameof(SelectWords), SelectWords, "more than 0");
+        Hold(AnswerAttempts is >= 1 and <= 100, nameof(AnswerAttempts), AnswerAttempts, "from 1 to 100");
         Hold(Concurrency is >= 1 and <= 1_000, nameof(Concurrency), Concurrency, "from 1 to 1000");
         Hold(Validation is >= 0 and < 1, nameof(Validation), Validation, "from 0 to less than 1");
         Hold(MinPairMargin is >= 0 and <= 100, nameof(MinPairMargin), MinPairMargin, "from 0 to 100");

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Microsoft.Extensions.AI;
 
 namespace LongWriter;
 
 /// <summary>Makes the instruction that a text answers (back-translation; Li et al., 2023, and LongWriter, section 5). The text's own length is then written into it.</summary>
-internal sealed class InstructionMaker(RetriedChat chat, RoleCallOptions? options = null)
+internal sealed class InstructionMaker(RetriedChat chat, int attempts, RoleCallOptions? options = null)
 {
     private const int Shown = 3_000;
     private const int LongestInstruction = 2_000;
@@ -27,7 +26,8 @@ internal sealed class InstructionMaker(RetriedChat chat, RoleCallOptions? option
             ("text", excerpt),
             ("language", LanguageDetector.GetName(language)));
         return chat.AskAsync(
-            [new(ChatRole.User, prompt)],
+            prompt,
+            "An earlier answer was no such instruction. Answer with the instruction alone, in two to four sentences.",
             (options ?? new()).Of(0.7f, 1_000),
             static response =>
             {
@@ -36,6 +36,7 @@ internal sealed class InstructionMaker(RetriedChat chat, RoleCallOptions? option
                     ? throw new LongWriterException(LongWriterError.InvalidAnswer, "The model gave no usable instruction for a text. Try another model for the role 'instructor'.")
                     : instruction;
             },
+            attempts,
             cancellationToken);
     }
 }

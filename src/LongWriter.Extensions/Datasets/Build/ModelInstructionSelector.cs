@@ -6,14 +6,17 @@ namespace LongWriter;
 
 /// <summary>
 /// Asks a model whether an instruction needs more than a number of words. Instructions that state a length need no call. An answer has to begin with a
-/// verdict in the form asked for; one that does not is asked for again.
+/// verdict in the form asked for; one that does not is asked for again, a few times.
 /// </summary>
 public sealed partial class ModelInstructionSelector : IInstructionSelector
 {
+    internal const int DefaultAttempts = 3;
+
     private const int LongestInstruction = 6_000;
 
     private readonly RetriedChat _chat;
     private readonly int _minWords;
+    private readonly int _attempts;
     private readonly string? _model;
     private readonly RoleCallOptions _options;
 
@@ -22,14 +25,16 @@ public sealed partial class ModelInstructionSelector : IInstructionSelector
     /// <param name="minWords">Instructions that need more words than that are taken; 2,000, as in the paper.</param>
     /// <param name="resilience">Retries, watchdogs and limits; <see langword="null"/> for the defaults.</param>
     /// <param name="time">Times retries and watchdogs; <see langword="null"/> for the system's.</param>
-    public ModelInstructionSelector(IChatClient client, int minWords = 2_000, ResilienceOptions? resilience = null, TimeProvider? time = null)
-        : this(new RetriedChat(client ?? throw new ArgumentNullException(nameof(client)), resilience ?? new(), time ?? TimeProvider.System), minWords)
+    /// <param name="attempts">How often an instruction is asked about while the answer is no verdict; 3. Calls that fail are retried as <paramref name="resilience"/> says, within the same bound on all.</param>
+    public ModelInstructionSelector(IChatClient client, int minWords = 2_000, ResilienceOptions? resilience = null, TimeProvider? time = null, int attempts = DefaultAttempts)
+        : this(new RetriedChat(client ?? throw new ArgumentNullException(nameof(client)), resilience ?? new(), time ?? TimeProvider.System), minWords, attempts)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(minWords);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(attempts);
     }
 
-    internal ModelInstructionSelector(RetriedChat chat, int minWords, RoleCallOptions? options = null) =>
-        (_chat, _minWords, _options, _model) = (chat, minWords, options ?? new(), options?.Own?.ModelId ?? chat.ModelId);
+    internal ModelInstructionSelector(RetriedChat chat, int minWords, int attempts, RoleCallOptions? options = null) =>
+        (_chat, _minWords, _attempts, _options, _model) = (chat, minWords, attempts, options ?? new(), options?.Own?.ModelId ?? chat.ModelId);
 
     /// <inheritdoc/>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"needs more than {_minWords} words, asked of {_model ?? "a model"}, prompt 1");
@@ -64,9 +69,11 @@ public sealed partial class ModelInstructionSelector : IInstructionSelector
             ("task", instruction),
             ("words", _minWords.ToString("N0", CultureInfo.InvariantCulture)));
         return await _chat.AskAsync(
-            [new(ChatRole.User, prompt)],
+            prompt,
+            "An earlier answer was no verdict in one of these two forms. Answer with one such line and nothing else.",
             _options.Of(0, 400),
             static response => Read(response.Text),
+            _attempts,
             cancellationToken).ConfigureAwait(false);
     }
 
