@@ -9,4 +9,7 @@ internal static class ExitCode
 
     /// <summary>Stopped before its end; the printed command goes on with it.</summary>
     public const int Interrupted = 3;
+
+    /// <summary>Done, but what was given is not all in the result; the message says what is missing.</summary>
+    public const int Incomplete = 4;
 }

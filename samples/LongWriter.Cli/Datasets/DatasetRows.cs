@@ -7,10 +7,12 @@ internal static class DatasetRows
     private const int MostShown = 20;
 
     /// <summary>The rows of a file, whatever its form.</summary>
-    public static IEnumerable<DatasetRow> Read(string option, string path, CliEnvironment environment, CancellationToken cancellationToken)
+    public static IEnumerable<DatasetRow> Read(string option, string path, CliEnvironment environment, CancellationToken cancellationToken, Action<RowFault>? onFault = null)
     {
         Check(option, path);
-        return IsParquet(path) ? ParquetRows.Read(path, Options(environment), cancellationToken) : DatasetReader.Read(path, Options(environment), cancellationToken);
+        var options = Options(environment);
+        options = options with { OnFault = options.OnFault + onFault };
+        return IsParquet(path) ? ParquetRows.Read(path, options, cancellationToken) : DatasetReader.Read(path, options, cancellationToken);
     }
 
     public static bool IsParquet(string path) => Path.GetExtension(path).Equals(".parquet", StringComparison.OrdinalIgnoreCase);
@@ -29,18 +31,20 @@ internal static class DatasetRows
             throw new UsageException($"{option} {path} is Parquet, which has no lines. Make JSON Lines of it first: longwriter dataset convert {path} --to messages --out rows.jsonl");
     }
 
-    public static DatasetReadOptions Options(CliEnvironment environment)
+    public static DatasetReadOptions Options(CliEnvironment environment) => new() { OnFault = Tell<RowFault>(environment, "set aside", "lines") };
+
+    /// <summary>Tells of rows that have no place in a form.</summary>
+    public static Action<LeftOutRow> LeftOut(CliEnvironment environment) => Tell<LeftOutRow>(environment, "left out", "rows");
+
+    private static Action<T> Tell<T>(CliEnvironment environment, string what, string further)
     {
-        var faults = 0;
-        return new()
+        var told = 0;
+        return item =>
         {
-            OnFault = fault =>
-            {
-                if (++faults <= MostShown)
-                    environment.Error.WriteLine(Printable.Line($"set aside: {fault}"));
-                else if (faults == MostShown + 1)
-                    environment.Error.WriteLine("set aside: further lines, which are counted only");
-            },
+            if (++told <= MostShown)
+                environment.Error.WriteLine(Printable.Line($"{what}: {item}"));
+            else if (told == MostShown + 1)
+                environment.Error.WriteLine($"{what}: further {further}, which are counted only");
         };
     }
 

@@ -92,6 +92,29 @@ public sealed class DatasetBuildTests : IDisposable
         Assert.Equal(rows.Length, File.ReadAllLines(_cli.At("rejects.jsonl")).Length);
     }
 
+    [Fact]
+    public async Task A_conversion_goes_on_past_what_it_has_no_place_for_and_says_so()
+    {
+        await File.WriteAllLinesAsync(_cli.At("in.jsonl"),
+        [
+            """{"id":"a","messages":[{"role":"user","content":"Write A."},{"role":"assistant","content":"A."}]}""",
+            """{"id":"b","messages":[{"role":"user","content":"Write B."},{"role":"assistant","content":"B."},{"role":"user","content":"More."},{"role":"assistant","content":"BB."}]}""",
+            """{"id":"c","prompt":"Write C."}""",
+            "broken",
+        ]);
+        var result = await _cli.RunAsync("dataset", "convert", _cli.At("in.jsonl"), "--to", "alpaca", "--out", _cli.At("out.jsonl"));
+        Assert.Equal(ExitCode.Incomplete, result.Code);
+        Assert.Contains("row 2 ('b'): a conversation of 2 questions and 2 answers", result.Error, StringComparison.Ordinal);
+        Assert.Contains("row 3 ('c'): no text", result.Error, StringComparison.Ordinal);
+        Assert.Contains("3 rows of ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of 3 kept; 1 lines set aside", result.Output, StringComparison.Ordinal);
+        Assert.Single(File.ReadAllLines(_cli.At("out.jsonl")));
+
+        var json = await _cli.RunAsync("dataset", "convert", _cli.At("out.jsonl"), "--to", "sharegpt", "--out", _cli.At("again.jsonl"), "--json");
+        Assert.True(json.Code == ExitCode.Done, json.Error);
+        Assert.Equal(1, json.Json.GetProperty("kept").GetInt32());
+    }
+
     [Theory]
     [InlineData("build", "--instructions", "none.jsonl", "--out", "x")]
     [InlineData("stats", "none.jsonl")]

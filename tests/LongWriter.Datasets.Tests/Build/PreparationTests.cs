@@ -48,7 +48,7 @@ public class PreparationTests
     [Fact]
     public void A_conversation_is_left_out()
     {
-        var row = new DatasetRow("1", Prompt) { Text = "One.", Exchanges = 3 };
+        var row = new DatasetRow("1", Prompt) { Text = "One.", Conversation = "a conversation of 3 questions and 3 answers" };
         Assert.Equal("conversation", Assert.Single(Run(new(), row)).Reject?.Filter);
     }
 

@@ -20,7 +20,7 @@ public sealed class ParquetRowsTests : IDisposable
             Provenance = new("run") { Version = "1.0" },
         }).ToList();
         await using (var sink = ParquetRows.Open(_folder["a.parquet"]))
-            Assert.Equal(450, await DatasetFiles.ConvertAsync(rows, sink));
+            Assert.Equal(450, (await DatasetFiles.ConvertAsync(rows, sink)).Kept);
         var back = ParquetRows.Read(_folder["a.parquet"]).ToList();
         Assert.Equal(
             rows.Select(static r => (r.Id, r.Prompt, r.Text, r.Required, r.Language, r.Plan)),

@@ -80,10 +80,48 @@ public sealed class DatasetFilesTests : IDisposable
             Extra = new Dictionary<string, JsonElement> { ["mine"] = JsonDocument.Parse("[1,{\"a\":2}]").RootElement },
         };
         await using (var sink = RowSinks.Open(form, _folder["a.jsonl"]))
-            Assert.Equal(1, await DatasetFiles.ConvertAsync([row], sink));
+            Assert.Equal(1, (await DatasetFiles.ConvertAsync([row], sink)).Kept);
         var back = Assert.Single(DatasetReader.Read(_folder["a.jsonl"]));
         Assert.Equal((row.Id, row.Prompt, row.Text, row.System, row.Type, row.Plan, row.OriginalPrompt), (back.Id, back.Prompt, back.Text, back.System, back.Type, back.Plan, back.OriginalPrompt));
         Assert.Equal("[1,{\"a\":2}]", Assert.Single(back.Extra!, static e => e.Key == "mine").Value.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("""[{"role":"user","content":"Write A."},{"role":"assistant","content":"A."},{"role":"user","content":"Longer."},{"role":"assistant","content":"AA."}]""", "2 questions and 2 answers")]
+    [InlineData("""[{"role":"user","content":"Write A."},{"role":"user","content":"And B."},{"role":"assistant","content":"AB."}]""", "2 questions and 1 answer")]
+    [InlineData("""[{"role":"system","content":"Be dry."},{"role":"user","content":"Write A."},{"role":"system","content":"Be funny."},{"role":"assistant","content":"A."}]""", "2 system texts")]
+    [InlineData("""[{"role":"user","content":"Write A."},{"role":"system","content":"Be dry."},{"role":"assistant","content":"A."}]""", "another order")]
+    public async Task A_conversation_is_left_out_and_told_and_the_rest_is_converted(string messages, string reason)
+    {
+        var path = _folder.Write("a.jsonl", """{"id":"1","prompt":"Write B.","output":"B."}""", $$"""{"id":"2","messages":{{messages}}}""", """{"id":"3","messages":[{"role":"system","content":"Be dry."},{"role":"user","content":"Write C."},{"role":"assistant","content":"C."}]}""");
+        var told = new List<LeftOutRow>();
+        DatasetFileReport report;
+        await using (var sink = RowSinks.Alpaca(_folder["b.jsonl"]))
+            report = await DatasetFiles.ConvertAsync(DatasetReader.Read(path), sink, told.Add);
+        Assert.Equal((3, 2, 1), (report.Rows, report.Kept, report.Rejected["conversation"]));
+        var left = Assert.Single(told);
+        Assert.Equal((2, "2"), (left.Number, left.Id));
+        Assert.Contains(reason, left.Reason);
+        Assert.Equal([("1", null), ("3", "Be dry.")], DatasetReader.Read(_folder["b.jsonl"]).Select(static r => (r.Id, r.System)));
+    }
+
+    [Theory]
+    [InlineData("plan", "no plan", "12")]
+    [InlineData("plan-augmented", "no plan", "1")]
+    [InlineData("alpaca", "no text", "13")]
+    public async Task Rows_that_a_form_has_no_place_for_are_counted_and_told(string form, string reason, string kept)
+    {
+        const string Plan = "Paragraph 1 - Main Point: a - Word Count: 300 words";
+        DatasetRow[] rows = [new("1", "Write A.") { Plan = Plan, Text = "A." }, new("2", "Write B.") { Plan = Plan }, new("3", "Write C.") { Text = "C." }];
+        var told = new List<LeftOutRow>();
+        DatasetFileReport report;
+        await using (var sink = RowSinks.Open(form, _folder["b.jsonl"]))
+            report = await DatasetFiles.ConvertAsync(rows, sink, told.Add);
+        Assert.Equal((3, kept.Length), (report.Rows, report.Kept));
+        Assert.Equal(3 - kept.Length, told.Count);
+        Assert.Contains(told, t => t.Reason == reason);
+        Assert.Equal(told.CountBy(static t => t.Reason).ToDictionary(static t => t.Key, static t => (long)t.Value), report.Rejected.ToDictionary());
+        Assert.Equal(kept.Select(static c => c.ToString()), DatasetReader.Read(_folder["b.jsonl"]).Select(static r => r.Id));
     }
 
     [Fact]

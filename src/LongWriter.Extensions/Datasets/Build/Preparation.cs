@@ -10,8 +10,8 @@ internal static class Preparation
         if (twice is not null)
             throw new LongWriterException(LongWriterError.InvalidRequest, $"Two instructions have the id '{twice.Key}'. Give each row an id of its own, or none.");
 
-        foreach (var conversation in work.Where(static w => w.Row.Exchanges > 1))
-            conversation.Reject ??= new("conversation", FormattableString.Invariant($"a conversation of {conversation.Row.Exchanges} turns, of which only the first question and the last answer would stay"));
+        foreach (var conversation in work.Where(static w => w.Row.Conversation is not null))
+            conversation.Reject ??= new("conversation", $"{conversation.Row.Conversation}, of which only the first question and the last answer would stay");
         IRowFilter[] filters = [.. RowFilters.ForInstructions(options.Filters), .. options.InstructionFilters];
         // A text without an instruction gets one of this build's own.
         var open = work.Where(static w => w.Reject is null && w.Row.Prompt.Length > 0);

@@ -132,7 +132,6 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
             json.WriteString("filter", reject!.Filter);
             json.WriteString("reason", reject.Reason);
             json.WriteEndObject();
-            return true;
         });
         await using var closing = sink.ConfigureAwait(false);
         foreach (var item in work.Where(static w => w.Reject is not null))
@@ -155,7 +154,6 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
                 {
                     RowForms.Whole(json, row);
                     json.WriteString("pending", item.Pending);
-                    return true;
                 }));
                 stream.Write("\n"u8);
             }

@@ -8,6 +8,6 @@ public sealed record DatasetFileReport(long Rows, long Kept)
     /// <summary>Lines that are no rows; they were set aside.</summary>
     public long Faults { get; init; }
 
-    /// <summary>Rows that were left out, by the filter that left them out.</summary>
+    /// <summary>Rows that were left out, by the filter or the reason that left them out.</summary>
     public IReadOnlyDictionary<string, long> Rejected { get; init; } = new SortedDictionary<string, long>();
 }

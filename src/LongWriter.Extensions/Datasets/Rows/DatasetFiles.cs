@@ -57,28 +57,40 @@ public static class DatasetFiles
         return pass.Complete();
     }
 
-    /// <summary>Writes rows in another form.</summary>
+    /// <summary>
+    /// Writes rows in another form. Rows that it has no place for are left out, counted and told: conversations of several questions or answers, and
+    /// what <see cref="IRowSink.FindFault"/> names, such as a missing plan.
+    /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="sink">Takes them. It is completed, and stays the caller's.</param>
+    /// <param name="onLeftOut">Hears of each row that is left out, in order; or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops; no file appears.</param>
-    /// <returns>The number of rows.</returns>
-    /// <exception cref="LongWriterException">A row is a conversation of several turns, which the other forms have no place for (<see cref="LongWriterError.InvalidRequest"/>); or a file cannot be read or written (<see cref="LongWriterError.DatasetUnavailable"/>).</exception>
-    public static async Task<long> ConvertAsync(IEnumerable<DatasetRow> rows, IRowSink sink, CancellationToken cancellationToken = default)
+    /// <returns>The rows that were given and written; those left out, by <c>conversation</c> or the sink's reason.</returns>
+    /// <exception cref="LongWriterException"><see cref="LongWriterError.DatasetUnavailable"/>: a file cannot be read or written.</exception>
+    public static async Task<DatasetFileReport> ConvertAsync(IEnumerable<DatasetRow> rows, IRowSink sink, Action<LeftOutRow>? onLeftOut = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(sink);
-        var count = 0L;
+        var (count, kept) = (0L, 0L);
+        var rejected = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
-            if (row.Exchanges > 1)
-                throw new LongWriterException(LongWriterError.InvalidRequest, $"Row '{row.Id}' is a conversation of {row.Exchanges} turns; only single tasks are converted. Leave such rows out.");
+            count++;
+            var fault = sink.FindFault(row);
+            if ((row.Conversation ?? fault) is { } reason)
+            {
+                var kind = row.Conversation is null ? reason : "conversation";
+                rejected[kind] = rejected.GetValueOrDefault(kind) + 1;
+                onLeftOut?.Invoke(new(count, row.Id, reason));
+                continue;
+            }
 
             await sink.WriteAsync(row, cancellationToken).ConfigureAwait(false);
-            count++;
+            kept++;
         }
 
         await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        return count;
+        return new(count, kept) { Rejected = rejected };
     }
 
     private static string TextOf(DatasetRow row, DuplicateKey by) => by == DuplicateKey.Text ? row.Text ?? "" : row.Prompt;

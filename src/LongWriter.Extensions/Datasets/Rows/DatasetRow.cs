@@ -37,8 +37,8 @@ public sealed record DatasetRow(string Id, string Prompt)
     /// <summary>Further fields of the row as they stood in its file.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Extra { get; init; }
 
-    /// <summary>User turns with an answer. Only the first prompt and the last answer are looked at.</summary>
-    internal int Exchanges { get; init; } = 1;
+    /// <summary>What the row is where it is more than a question and its answer, of which only the first question and the last answer are here; else <see langword="null"/>.</summary>
+    internal string? Conversation { get; init; }
 
     /// <summary>Makes a row, named after its prompt where it has no id.</summary>
     /// <param name="prompt">What is asked; empty for a text alone.</param>

@@ -8,7 +8,9 @@ internal sealed class RowFields
     // What the authors' scripts write in the place of a section that failed (agentwrite/write.py of THUDM/LongWriter); a text it must not become.
     private static readonly string[] Failures = ["Max tries. Failed.", "Trigger OpenAI's content management policy"];
 
-    private int _answers;
+    private int _systems, _questions, _answers;
+    private int _last;
+    private bool _turned;
 
     public string? Id { get; set; }
 
@@ -42,13 +44,15 @@ internal sealed class RowFields
         {
             case "system":
                 System ??= text;
+                Count(ref _systems, 1);
                 break;
             case "user" or "human":
                 Prompt ??= text;
+                Count(ref _questions, 2);
                 break;
             case "assistant" or "gpt":
                 Text = text;
-                _answers++;
+                Count(ref _answers, 3);
                 break;
             default:
                 throw new FormatException($"has the unknown role '{(role.Length > 40 ? role[..40] + "…" : role)}'");
@@ -79,7 +83,20 @@ internal sealed class RowFields
             Language = Language,
             Type = Type,
             Extra = Extra,
-            Exchanges = Math.Max(1, _answers),
+            Conversation = Conversation(),
         };
     }
+
+    private void Count(ref int turns, int place)
+    {
+        turns++;
+        _turned |= place <= _last;
+        _last = place;
+    }
+
+    private string? Conversation() => !_turned ? null
+        : Math.Max(_systems, Math.Max(_questions, _answers)) == 1 ? "a conversation in another order than system text, question, answer"
+        : $"a conversation of {Number(_questions, "question")} and {Number(_answers, "answer")}" + (_systems > 1 ? FormattableString.Invariant($" with {_systems} system texts") : "");
+
+    private static string Number(int count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 }

@@ -2,73 +2,62 @@ using System.Text.Json;
 
 namespace LongWriter;
 
-/// <summary>The JSON of a row in each of the known forms; false where a form has nothing for it.</summary>
+/// <summary>The JSON of a row in each of the known forms, and what a form cannot do without.</summary>
 internal static class RowForms
 {
-    public static bool Messages(Utf8JsonWriter json, DatasetRow row) => Chat(json, row, row.Text);
+    public static string? WithoutText(DatasetRow row) => row.Text is null ? "no text" : null;
 
-    public static bool PlanAugmented(Utf8JsonWriter json, DatasetRow row) =>
-        row is { Plan: { Length: > 0 } plan, Text: { } text } && Chat(json, row, plan.Trim() + WritingDocument.SectionSeparator + text);
+    public static string? WithoutPlan(DatasetRow row) => string.IsNullOrEmpty(row.Plan) ? "no plan" : null;
 
-    public static bool Alpaca(Utf8JsonWriter json, DatasetRow row)
+    public static string? WithoutEither(DatasetRow row) => WithoutText(row) ?? WithoutPlan(row);
+
+    public static void Messages(Utf8JsonWriter json, DatasetRow row) => Chat(json, row, row.Text!);
+
+    public static void PlanAugmented(Utf8JsonWriter json, DatasetRow row) => Chat(json, row, row.Plan!.Trim() + WritingDocument.SectionSeparator + row.Text);
+
+    public static void Alpaca(Utf8JsonWriter json, DatasetRow row)
     {
-        if (row.Text is null)
-            return false;
-
         json.WriteString("id", row.Id);
         Optional(json, "system", row.System);
         json.WriteString("instruction", row.Prompt);
         json.WriteString("input", "");
         json.WriteString("output", row.Text);
         Rest(json, row);
-        return true;
     }
 
-    public static bool ShareGpt(Utf8JsonWriter json, DatasetRow row)
+    public static void ShareGpt(Utf8JsonWriter json, DatasetRow row)
     {
-        if (row.Text is null)
-            return false;
-
         json.WriteString("id", row.Id);
         Optional(json, "system", row.System);
         json.WriteStartArray("conversations");
         Turn(json, "from", "human", "value", row.Prompt);
-        Turn(json, "from", "gpt", "value", row.Text);
+        Turn(json, "from", "gpt", "value", row.Text!);
         json.WriteEndArray();
         Rest(json, row);
-        return true;
     }
 
-    public static bool AuthorsPlan(Utf8JsonWriter json, DatasetRow row)
+    public static void AuthorsPlan(Utf8JsonWriter json, DatasetRow row)
     {
-        if (row.Plan is not { } plan)
-            return false;
-
         json.WriteString("prompt", row.Prompt);
-        json.WriteString("plan", plan);
+        json.WriteString("plan", row.Plan);
         json.WriteString("id", row.Id);
         Given(json, row);
-        return true;
     }
 
-    public static bool AuthorsWrite(Utf8JsonWriter json, DatasetRow row)
+    public static void AuthorsWrite(Utf8JsonWriter json, DatasetRow row)
     {
-        if (row.Text is not { } text)
-            return false;
-
         json.WriteString("prompt", row.Prompt);
         Optional(json, "plan", row.Plan);
         json.WriteStartArray("write");
-        foreach (var section in row.Sections ?? [text])
+        foreach (var section in row.Sections ?? [row.Text!])
             json.WriteStringValue(section);
         json.WriteEndArray();
         json.WriteString("id", row.Id);
         Given(json, row);
-        return true;
     }
 
     /// <summary>Everything that a row has.</summary>
-    public static bool Whole(Utf8JsonWriter json, DatasetRow row)
+    public static void Whole(Utf8JsonWriter json, DatasetRow row)
     {
         json.WriteString("id", row.Id);
         Optional(json, "system", row.System);
@@ -83,11 +72,10 @@ internal static class RowForms
         }
 
         Rest(json, row);
-        return true;
     }
 
     /// <summary>A row as one line of JSON.</summary>
-    public static byte[] ToJson(DatasetRow row, Func<Utf8JsonWriter, DatasetRow, bool> write)
+    public static byte[] ToJson(DatasetRow row, Action<Utf8JsonWriter, DatasetRow> write)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, JsonRowSink.Format))
@@ -100,11 +88,8 @@ internal static class RowForms
         return stream.ToArray();
     }
 
-    private static bool Chat(Utf8JsonWriter json, DatasetRow row, string? answer)
+    private static void Chat(Utf8JsonWriter json, DatasetRow row, string answer)
     {
-        if (answer is null)
-            return false;
-
         json.WriteString("id", row.Id);
         json.WriteStartArray("messages");
         if (!string.IsNullOrEmpty(row.System))
@@ -113,7 +98,6 @@ internal static class RowForms
         Turn(json, "role", "assistant", "content", answer);
         json.WriteEndArray();
         Rest(json, row);
-        return true;
     }
 
     private static void Rest(Utf8JsonWriter json, DatasetRow row)
