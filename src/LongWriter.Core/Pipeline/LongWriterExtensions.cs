@@ -69,9 +69,10 @@ public static class LongWriterExtensions
     /// <param name="options">The options; defaults where <see langword="null"/>.</param>
     /// <param name="journals">Where runs are kept; in memory where <see langword="null"/>.</param>
     /// <param name="lengthController">The length controller; <see cref="LengthController"/> where <see langword="null"/>, <see cref="NoLengthController"/> for plain AgentWrite.</param>
+    /// <param name="time">Times retries, watchdogs and budgets; the system's where <see langword="null"/>.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public static ILongWriter AsLongWriter(
-        this IChatClient client, LongWriterOptions? options = null, IJournalStore? journals = null, ILengthController? lengthController = null)
+        this IChatClient client, LongWriterOptions? options = null, IJournalStore? journals = null, ILengthController? lengthController = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         options ??= new LongWriterOptions();
@@ -86,6 +87,7 @@ public static class LongWriterExtensions
             LengthController = lengthController,
             Reviewers = [new CleaningReviewer(), new RedundancyReviewer(), lengthController],
             Journals = journals ?? new InMemoryJournalStore(),
+            TimeProvider = time ?? TimeProvider.System,
         });
     }
 }

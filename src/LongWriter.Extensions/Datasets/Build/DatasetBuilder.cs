@@ -52,7 +52,7 @@ public sealed class DatasetBuilder
         var metered = new MeteredChatClient(client, meter);
         folder = Path.GetFullPath(folder);
         var runs = new FileJournalStore(RunsFolder(folder));
-        return new(new BuildParts(folder, metered.AsLongWriter(writing, runs), runs, _ => metered, meter, limiter, time) { Options = options });
+        return new(new BuildParts(folder, metered.AsLongWriter(writing, runs, time: time), runs, _ => metered, meter, limiter, time) { Options = options });
     }
 
     /// <summary>What a build would take, before anything is spent. Nothing on disk is changed.</summary>

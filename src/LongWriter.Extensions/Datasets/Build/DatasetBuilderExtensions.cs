@@ -23,10 +23,11 @@ public static class DatasetBuilderExtensions
         options.Check();
         folder = Path.GetFullPath(folder);
         var meter = new BuildMeter();
-        var limiter = new AdaptiveLimiter(options.Concurrency, TimeProvider.System);
         builder.UseJournal(DatasetBuilder.RunsFolder(folder));
         builder.ConfigureChatClient(chat => chat.Use(inner => new MeteredChatClient(inner, meter)));
-        builder.Configure(writing => writing.Resilience.Limiter ??= limiter);
+        builder.Services.Replace(ServiceDescriptor.KeyedSingleton(builder.Name, (services, _) => new AdaptiveLimiter(options.Concurrency, services.GetRequiredService<TimeProvider>())));
+        builder.Services.AddOptions<LongWriterOptions>(builder.Name)
+            .Configure<IServiceProvider>((writing, services) => writing.Resilience.Limiter ??= services.GetRequiredKeyedService<AdaptiveLimiter>(builder.Name));
         builder.Services.Replace(ServiceDescriptor.KeyedSingleton(builder.Name, (services, key) => new DatasetBuilder(
             new BuildParts(
                 folder,
@@ -34,7 +35,7 @@ public static class DatasetBuilderExtensions
                 services.GetRequiredKeyedService<IJournalStore>(key),
                 services.GetRequiredKeyedService<RoleClients>(key).Get,
                 meter,
-                limiter,
+                services.GetRequiredKeyedService<AdaptiveLimiter>(key),
                 services.GetRequiredService<TimeProvider>())
             { Options = options })));
         if (builder.Name.Length == 0)
