@@ -15,8 +15,10 @@ public static class ParquetRows
     }
 
     /// <summary>
-    /// Reads rows, a group at a time, which is held in memory: some writers put all rows into one. A column <c>prompt</c> or <c>instruction</c> is needed, or <c>text</c>; those that <see cref="Open"/> writes are known,
-    /// and <c>output</c> and <c>response</c> for the text. Other columns are passed over.
+    /// Reads rows, a group at a time, which is held in memory: some writers put all rows into one. The columns are those of the forms that <see cref="DatasetReader.Read"/> knows:
+    /// <c>prompt</c> or <c>instruction</c> with <c>input</c>, <c>text</c>, <c>output</c>, <c>response</c> or <c>completion</c>, or nested <c>messages</c> (a list of
+    /// <c>role</c> and <c>content</c>) or <c>conversations</c> (<c>from</c>, <c>value</c>) as Hugging Face data sets have them; beside them those that
+    /// <see cref="Open"/> writes. Other columns are passed over. A row that is none goes to <see cref="DatasetReadOptions.OnFault"/> with its number.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Hears of rows that are none; <see langword="null"/> for the defaults.</param>

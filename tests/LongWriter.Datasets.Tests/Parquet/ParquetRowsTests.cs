@@ -1,4 +1,5 @@
 using Parquet.Schema;
+using Parquet.Serialization;
 
 namespace LongWriter.Tests;
 
@@ -59,6 +60,48 @@ public sealed class ParquetRowsTests : IDisposable
         Assert.Equal(2, Assert.Single(faults).Line);
     }
 
+    [Theory]
+    [InlineData("messages", "role", "content")]
+    [InlineData("conversations", "from", "value")]
+    public async Task Nested_turns_are_read_as_hugging_face_writes_them(string name, string role, string content)
+    {
+        var turns = new ListField(name, new StructField("element", new DataField<string>(content), new DataField<string>(role)));
+        var id = new DataField<string>("id");
+        await WriteAsync(
+            new(turns, id),
+            Nested("1", ("system", "Be dry."), ("user", "Write 灯塔."), ("assistant", "A lighthouse.")),
+            Nested("2"),
+            Nested("3", ("user", "Write B."), ("assistant", "B."), ("user", "Longer."), ("assistant", "BB.")),
+            Nested("4", ("user", "Write C."), ("assistant", null)),
+            Nested("5", ("user", "Write D.")));
+
+        var faults = new List<RowFault>();
+        var rows = ParquetRows.Read(_folder["nested.parquet"], new() { OnFault = faults.Add }).ToList();
+        Assert.Equal([("1", "Write 灯塔.", "A lighthouse.", "Be dry."), ("3", "Write B.", "BB.", null), ("5", "Write D.", null, null)], rows.Select(static r => (r.Id, r.Prompt, r.Text, r.System)));
+        Assert.Equal("a conversation of 2 questions and 2 answers", rows[1].Conversation);
+        Assert.Equal([2L, 4L], faults.Select(static f => f.Line));
+
+        Dictionary<string, object?> Nested(string key, params (string Role, string? Content)[] all) => new()
+        {
+            ["id"] = key,
+            [name] = all.Select(IDictionary<string, object?> (t) => new Dictionary<string, object?> { [content] = t.Content, [role] = t.Role }).ToList(),
+        };
+    }
+
+    [Fact]
+    public async Task An_input_belongs_to_its_instruction_and_a_language_has_to_be_one()
+    {
+        DataField<string> instruction = new("instruction"), input = new("input"), output = new("output"), language = new("language");
+        await WriteAsync(
+            new(instruction, input, output, language),
+            new() { ["instruction"] = "Go on with:", ["input"] = "Once upon a time", ["output"] = "there was a fox.", ["language"] = "zh_CN" },
+            new() { ["instruction"] = "Write.", ["input"] = null, ["output"] = "A.", ["language"] = "not a tag!" });
+        var faults = new List<RowFault>();
+        var row = Assert.Single(ParquetRows.Read(_folder["nested.parquet"], new() { OnFault = faults.Add }));
+        Assert.Equal(("Go on with:\nOnce upon a time", "there was a fox.", "zh-CN"), (row.Prompt, row.Text, row.Language));
+        Assert.Contains("BCP 47", Assert.Single(faults).Problem);
+    }
+
     [Fact]
     public async Task A_sink_that_is_not_completed_leaves_nothing()
     {
@@ -85,5 +128,11 @@ public sealed class ParquetRowsTests : IDisposable
         var path = _folder.Write("a.parquet", "no parquet at all, though it is long enough to be looked at");
         Assert.Equal(LongWriterError.DatasetUnavailable, Assert.Throws<LongWriterException>(() => ParquetRows.Read(path).ToList()).Error);
         Assert.Equal(LongWriterError.DatasetUnavailable, Assert.Throws<LongWriterException>(() => ParquetRows.Read(_folder["none.parquet"]).ToList()).Error);
+    }
+
+    private async Task WriteAsync(ParquetSchema schema, params Dictionary<string, object?>[] rows)
+    {
+        await using var file = File.Create(_folder["nested.parquet"]);
+        await ParquetSerializer.SerializeUntypedAsync(rows, schema, file);
     }
 }

@@ -116,7 +116,7 @@ internal static class RowParser
     }
 
     /// <summary>A language tag, also as locales are written; an empty one is none.</summary>
-    private static string? Language(string text)
+    internal static string? Language(string text)
     {
         var tag = RowFigures.Tag(text);
         return tag.Length == 0 ? null
