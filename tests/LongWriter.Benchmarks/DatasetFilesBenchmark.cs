@@ -10,19 +10,19 @@ internal static class DatasetFilesBenchmark
     private const int MostMegabytes = 300;
     private const int LeastRate = 100;
 
-    public static async Task<int> RunAsync(string folder, int rows, int words)
+    public static async Task<int> RunAsync(string folder, int rows, int words, bool collects)
     {
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"rows-{rows}-{words}.jsonl"));
         if (!File.Exists(file))
             Generate(file, rows, words);
         var megabytes = new FileInfo(file).Length / 1e6;
-        Console.WriteLine($"{rows:N0} rows of {words:N0} words, {megabytes:N0} MB; one process an operation");
+        Console.WriteLine($"{rows:N0} rows of {words:N0} words, {megabytes:N0} MB; one process an operation{(collects ? ", which collects after each block" : "")}");
         var good = true;
         foreach (var operation in (string[])["stats", "filter", "dedupe-prompts", "dedupe-texts"])
         {
             var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-            foreach (var argument in (string[])["exec", typeof(DatasetFilesBenchmark).Assembly.Location, "dataset-operation", "--operation", operation, "--file", file])
+            foreach (var argument in (string[])["exec", typeof(DatasetFilesBenchmark).Assembly.Location, "dataset-operation", "--operation", operation, "--file", file, .. collects ? (string[])["--collect"] : []])
                 start.ArgumentList.Add(argument);
             using var process = Process.Start(start)!;
             var answer = (await process.StandardOutput.ReadToEndAsync()).Trim().Split(' ');
@@ -39,16 +39,19 @@ internal static class DatasetFilesBenchmark
         return good ? 0 : 1;
     }
 
-    public static int Operate(string operation, string file)
+    public static int Operate(string operation, string file, bool collects)
     {
         var output = Path.Combine(Path.GetDirectoryName(file)!, operation + ".jsonl");
+        // As the command-line tool does.
+        var blocks = 0;
+        var options = new DatasetReadOptions { OnRead = collects ? _ => GC.Collect(++blocks % 8 == 0 ? 2 : 0, GCCollectionMode.Forced, blocking: true) : null };
         var watch = Stopwatch.StartNew();
         var kept = operation switch
         {
-            "stats" => DatasetStatistics.Read(file).Rows,
-            "filter" => DatasetFiles.Filter(file, output, [.. RowFilters.ForInstructions(), .. RowFilters.ForTexts()]).Kept,
-            "dedupe-prompts" => DatasetFiles.Deduplicate(file, output).Kept,
-            _ => DatasetFiles.Deduplicate(file, output, DuplicateKey.Text).Kept,
+            "stats" => DatasetStatistics.Read(file, options).Rows,
+            "filter" => DatasetFiles.Filter(file, output, [.. RowFilters.ForInstructions(), .. RowFilters.ForTexts()], options: options).Kept,
+            "dedupe-prompts" => DatasetFiles.Deduplicate(file, output, options: options).Kept,
+            _ => DatasetFiles.Deduplicate(file, output, DuplicateKey.Text, options: options).Kept,
         };
         watch.Stop();
         File.Delete(output);

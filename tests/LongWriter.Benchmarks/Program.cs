@@ -48,14 +48,15 @@ packing.SetAction(result => PackingBenchmark.Run(new(result.GetValue(shape)!), r
 var dataFolder = new Option<DirectoryInfo>("--folder") { Description = "A folder with room for the files.", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine(Path.GetTempPath(), "longwriter-bench-data")) };
 var dataRows = new Option<int>("--rows") { Description = "Rows.", DefaultValueFactory = _ => 60_000 };
 var dataWords = new Option<int>("--words") { Description = "Words of a text.", DefaultValueFactory = _ => 3_000 };
-var files = new Command("dataset-files", "Statistics, filters and near-duplicates on a large generated file.") { dataFolder, dataRows, dataWords };
-files.SetAction(result => DatasetFilesBenchmark.RunAsync(result.GetValue(dataFolder)!.FullName, result.GetValue(dataRows), result.GetValue(dataWords)));
+var collect = new Option<bool>("--collect") { Description = "Collects garbage after each block, as the command-line tool does." };
+var files = new Command("dataset-files", "Statistics, filters and near-duplicates on a large generated file.") { dataFolder, dataRows, dataWords, collect };
+files.SetAction(result => DatasetFilesBenchmark.RunAsync(result.GetValue(dataFolder)!.FullName, result.GetValue(dataRows), result.GetValue(dataWords), result.GetValue(collect)));
 
 var operation = new Option<string>("--operation") { Required = true };
 var file = new Option<string>("--file") { Required = true };
-var operate = new Command("dataset-operation", "One operation of dataset-files.") { operation, file };
+var operate = new Command("dataset-operation", "One operation of dataset-files.") { operation, file, collect };
 operate.Hidden = true;
-operate.SetAction(result => DatasetFilesBenchmark.Operate(result.GetValue(operation)!, result.GetValue(file)!));
+operate.SetAction(result => DatasetFilesBenchmark.Operate(result.GetValue(operation)!, result.GetValue(file)!, result.GetValue(collect)));
 
 var buildRows = new Option<int>("--rows") { Description = "Instructions; a few hundred are enough to try it.", DefaultValueFactory = _ => 6_000 };
 var buildWords = new Option<int>("--words") { Description = "Words of a text.", DefaultValueFactory = _ => 3_000 };

@@ -27,6 +27,8 @@ internal sealed class ParquetRowReader(string path, DatasetReadOptions options)
                     if (Row(fields, number) is { } row)
                         yield return row;
                 }
+
+                options.OnRead?.Invoke(file.Position);
             }
         }
         finally

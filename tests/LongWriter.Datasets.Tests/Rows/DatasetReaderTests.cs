@@ -1,3 +1,4 @@
+using System.Diagnostics.Tracing;
 using System.Text;
 
 namespace LongWriter.Tests;
@@ -156,6 +157,51 @@ public sealed class DatasetReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Reading_leaves_the_collector_of_its_host_alone_and_tells_how_far_it_is()
+    {
+        using var forced = new ForcedCollections();
+        var path = _folder.Write("a.jsonl", [.. Enumerable.Range(0, 40).Select(static i => $$"""{"prompt":"Write {{i}}.","output":"{{new string('y', 500_000)}}"}""")]);
+        var told = new List<long>();
+        Assert.Equal(40, DatasetReader.Read(path, new() { OnRead = told.Add }).Count());
+        Assert.True(told.Count >= 4);
+        Assert.Equal(told.Order(), told);
+        Assert.Equal(new FileInfo(path).Length, told[^1]);
+        // Events come late; this one comes last.
+        GC.Collect();
+        await forced.FirstAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, forced.Count);
+    }
+
+    [Fact]
     public void In_a_text_file_each_line_is_an_instruction() =>
         Assert.Equal(["Write A.", "写一篇文章。"], DatasetReader.Read(_folder.Write("a.txt", "Write A.", "", "  写一篇文章。")).Select(static r => r.Prompt));
+
+    /// <summary>Counts the collections that somebody asked for.</summary>
+    private sealed class ForcedCollections : EventListener
+    {
+        private const EventKeywords Collector = (EventKeywords)1;
+        private const uint Induced = 1;
+
+        private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public Task FirstAsync() => _first.Task;
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name == "Microsoft-Windows-DotNETRuntime")
+                EnableEvents(eventSource, EventLevel.Informational, Collector);
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData)
+        {
+            if (eventData.EventName?.StartsWith("GCStart", StringComparison.Ordinal) != true || eventData.PayloadNames?.IndexOf("Reason") is not (>= 0 and var at) || eventData.Payload![at] is not Induced)
+                return;
+
+            Interlocked.Increment(ref _count);
+            _first.TrySetResult();
+        }
+    }
 }

@@ -9,6 +9,13 @@ public sealed record DatasetReadOptions
     /// <summary>Hears of every line that cannot be used, in order. <see langword="null"/>, the default: nobody.</summary>
     public Action<RowFault>? OnFault { get; init; }
 
+    /// <summary>
+    /// Hears how many bytes of the file are done with, after each block of some 4 MB (of Parquet each group of rows). <see langword="null"/>, the default: nobody.
+    /// Rows live no longer than their block, yet the collector may let a process grow by hundreds of megabytes of them before it looks, by the size of the
+    /// processor's cache; a tool that has a process to itself can collect here (<see cref="GC.Collect(int)"/>).
+    /// </summary>
+    public Action<long>? OnRead { get; init; }
+
     /// <exception cref="LongWriterException">A value is out of its range.</exception>
     internal void Check()
     {

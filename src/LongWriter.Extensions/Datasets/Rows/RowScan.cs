@@ -9,7 +9,6 @@ internal sealed class RowScan : IDisposable
     private readonly DatasetReadOptions _options;
     private readonly bool _isText;
     private readonly LineBlock _block;
-    private int _blocks;
 
     public RowScan(string path, DatasetReadOptions options)
     {
@@ -104,10 +103,9 @@ internal sealed class RowScan : IDisposable
 
     private bool ReadBlock()
     {
-        // The collector's first generation may grow to the processor's cache, hundreds of megabytes on a server, before it is looked at. Nearly
-        // nothing of the last block is alive, so this costs a millisecond and keeps a run on gigabytes small.
-        if (_blocks++ > 0)
-            GC.Collect(_blocks % 8 == 0 ? 2 : 0, GCCollectionMode.Forced, blocking: true);
+        // What came of the last block is done with.
+        if (_block.Position > 0)
+            _options.OnRead?.Invoke(_block.Position);
         try
         {
             return _block.Next();
