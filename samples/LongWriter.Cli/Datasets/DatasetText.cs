@@ -39,7 +39,7 @@ internal static class DatasetText
         $"Folder   {folder}",
         $"Rows     {Figures.Number(report.Rows)} of {Figures.Count(report.Instructions, "instruction")}, {Figures.Number(report.Validation)} of them for validation; {Figures.Number(report.Words)} words",
         $"S_l      {Figures.Score(report.MeanLengthScore)}",
-        $"Pairs    {Figures.Number(report.Pairs)}",
+        $"Pairs    {Figures.Number(report.Pairs)}, {Figures.Number(report.ValidationPairs)} of them for validation",
         $"Left out {(report.Rejected.Count == 0 ? "none" : string.Join(", ", report.Rejected.OrderByDescending(static r => r.Value).Select(static r => $"{Figures.Number(r.Value)} {r.Key}")))}",
         $"Pending  {Figures.Number(report.Pending)}",
         $"Spent    {Figures.Number(report.Usage.Calls)} calls, {Figures.Number(report.Usage.TotalTokens)} tokens{(report.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $", {cost:0.00}") : "")}",

@@ -223,6 +223,31 @@ public sealed class DatasetBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task Pairs_of_validation_rows_stand_apart_from_those_that_are_trained_on()
+    {
+        var options = BuildCase.Options() with { Validation = 0.5, Filters = new() { MinLengthScore = null } };
+        var report = await DatasetBuilder.Create(new SimulatedChatClient(BuildCase.Simulated(0.8)), _folder.Path, options).BuildAsync(BuildCase.Instructions(16));
+        var (train, validation) = (PairIds("pairs.jsonl"), PairIds("pairs.validation.jsonl"));
+        Assert.True(train.Count > 0 && validation.Count > 0);
+        Assert.Equal((train.Count + validation.Count, validation.Count), (report.Pairs, report.ValidationPairs));
+        Assert.Subset(DatasetReader.Read(_folder["train.jsonl"]).Select(static r => r.Id).ToHashSet(), train.ToHashSet());
+        Assert.Subset(DatasetReader.Read(_folder["validation.jsonl"]).Select(static r => r.Id).ToHashSet(), validation.ToHashSet());
+        Assert.Contains("pairs.validation.jsonl", report.Files);
+
+        // The file of an earlier division would look like part of the set.
+        await DatasetBuilder.Create(new SimulatedChatClient(BuildCase.Simulated(0.8)), _folder.Path, options with { Validation = 0 }).BuildAsync(BuildCase.Instructions(16));
+        Assert.False(File.Exists(_folder["pairs.validation.jsonl"]));
+        Assert.Equal(report.Pairs, PairIds("pairs.jsonl").Count);
+
+        List<string> PairIds(string name) => [.. File.ReadLines(_folder[name]).Select(static line =>
+        {
+            using var pair = JsonDocument.Parse(line);
+            var id = pair.RootElement.GetProperty("id").GetString()!;
+            return id[..id.LastIndexOf('-')];
+        })];
+    }
+
+    [Fact]
     public async Task An_estimate_holds_what_the_build_takes_and_spends_nothing()
     {
         var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);

@@ -17,6 +17,9 @@ public sealed record DatasetBuildReport(int Instructions, int Rows)
     /// <summary>Preference pairs written.</summary>
     public int Pairs { get; init; }
 
+    /// <summary>Of these, pairs of rows in the validation files; they have a file of their own.</summary>
+    public int ValidationPairs { get; init; }
+
     /// <summary>Words of the rows' texts.</summary>
     public long Words { get; init; }
 

@@ -19,11 +19,12 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
         }
 
         await WriteSetAsync(kept, cancellationToken).ConfigureAwait(false);
-        var pairs = WritePairs(kept);
+        var pairs = WritePairs("pairs.jsonl", kept.Where(k => !IsValidation(k.Id)));
+        var validationPairs = _options.Validation > 0 ? WritePairs("pairs.validation.jsonl", kept.Where(k => IsValidation(k.Id))) : 0;
         RemoveOthers();
         await WriteRejectsAsync(cancellationToken).ConfigureAwait(false);
         WritePending();
-        var report = Report(instructions, kept, pairs, stopped);
+        var report = Report(instructions, kept, stopped) with { Pairs = pairs + validationPairs, ValidationPairs = validationPairs };
         WholeFile.Write(PathOf("README.md"), DatasetCard.Write(report, kept, _options));
         WholeFile.Write(PathOf("report.html"), DatasetReportPage.Write(report, kept));
         return report;
@@ -75,7 +76,7 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
     private void RemoveOthers()
     {
         var forms = RowSinks.Names.Select(static form => form == "messages" ? "jsonl" : $"{form}.jsonl").Append("parquet").ToList();
-        var names = forms.SelectMany(static form => new[] { $"train.{form}", $"validation.{form}" }).Append("pairs.jsonl");
+        var names = forms.SelectMany(static form => new[] { $"train.{form}", $"validation.{form}" }).Concat(["pairs.jsonl", "pairs.validation.jsonl"]);
         foreach (var path in names.Except(_files, StringComparer.Ordinal).Select(PathOf))
         {
             try
@@ -103,22 +104,23 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
             ?? throw new LongWriterException(LongWriterError.InvalidRequest, $"There is no form '{form}' here; take one of {string.Join(", ", RowSinks.Names)}, or set {nameof(DatasetBuildOptions.OpenSink)}.");
     }
 
-    private int WritePairs(List<BuiltRow> kept)
+    /// <summary>Pairs of rows that a model is measured on must not be trained on either.</summary>
+    private int WritePairs(string name, IEnumerable<BuiltRow> rows)
     {
         if (!_options.Pairs)
             return 0;
 
         var count = 0;
-        WholeFile.Write(PathOf("pairs.jsonl"), stream =>
+        WholeFile.Write(PathOf(name), stream =>
         {
-            foreach (var pair in kept.SelectMany(k => work[k.Index].Pairs))
+            foreach (var pair in rows.SelectMany(k => work[k.Index].Pairs))
             {
                 stream.Write(stage.Read(pair));
                 stream.Write("\n"u8);
                 count++;
             }
         });
-        _files.Add("pairs.jsonl");
+        _files.Add(name);
         return count;
     }
 
@@ -161,7 +163,7 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
         _files.Add("pending.jsonl");
     }
 
-    private DatasetBuildReport Report(int instructions, List<BuiltRow> kept, int pairs, string? stopped)
+    private DatasetBuildReport Report(int instructions, List<BuiltRow> kept, string? stopped)
     {
         var scores = kept.Where(static k => k.Score is not null).Select(static k => k.Score!.Value).ToList();
         return new(instructions, kept.Count)
@@ -169,7 +171,6 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
             Validation = kept.Count(k => IsValidation(k.Id)),
             Rejected = new SortedDictionary<string, int>(work.Where(static w => w.Reject is not null).GroupBy(static w => w.Reject!.Filter).ToDictionary(static g => g.Key, static g => g.Count()), StringComparer.Ordinal),
             Pending = work.Count(static w => w.Pending is not null),
-            Pairs = pairs,
             Words = kept.Sum(static k => (long)k.Words),
             MeanLengthScore = scores.Count == 0 ? 0 : scores.Average(),
             Usage = journal.Spent.Total,
