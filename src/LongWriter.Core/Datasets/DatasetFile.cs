@@ -10,15 +10,11 @@ internal sealed class DatasetFile : IDisposable
     private const int MaxDepth = 1_000;
 
     private readonly string _path;
-    private readonly FileLock _lock;
-    private readonly LineFile _lines;
+    private readonly HeldLineFile _file;
 
-    private DatasetFile(string path, FileLock fileLock, LineFile lines)
-    {
-        _path = path;
-        _lock = fileLock;
-        _lines = lines;
-    }
+    private DatasetFile(string path, HeldLineFile file) => (_path, _file) = (path, file);
+
+    private LineFile Lines => _file.Lines;
 
     /// <summary>Opens a file for appending and reads its rows' keys.</summary>
     /// <param name="path">The full path.</param>
@@ -33,27 +29,21 @@ internal sealed class DatasetFile : IDisposable
         Func<FileStream, LineFile> openLines,
         CancellationToken cancellationToken)
     {
-        FileLock? fileLock = null;
-        FileStream? stream = null;
+        var file = new DatasetFile(path, HeldLineFile.Open(path, "The data set cannot be opened", openLines: openLines));
         try
         {
-            PrivateFile.CreateFolder(Path.GetDirectoryName(path) ?? path);
-            fileLock = FileLock.TryAcquire(path + ".lock") ?? throw Locked(path);
-            stream = PrivateFile.Open(path, FileAccess.ReadWrite, FileShare.Read);
-            var file = new DatasetFile(path, fileLock, openLines(stream));
             if (file.TailIsWhole())
-                file._lines.EndTail();
+                file.Lines.EndTail();
             if (keyProperty is not null)
                 await file.ReadKeysAsync(Encoding.UTF8.GetBytes(keyProperty), keys, cancellationToken).ConfigureAwait(false);
 
             // Only after the rows were found to be rows: a file that is none keeps its last line.
-            file._lines.CutTail();
+            file.Lines.CutTail();
             return file;
         }
         catch (Exception e)
         {
-            stream?.Dispose();
-            fileLock?.Dispose();
+            file.Dispose();
             if (StorageFault.Covers(e))
                 throw Wrap("The data set cannot be opened", path, e);
 
@@ -65,7 +55,7 @@ internal sealed class DatasetFile : IDisposable
     {
         try
         {
-            _lines.Append(row, durable);
+            Lines.Append(row, durable);
         }
         catch (Exception e) when (StorageFault.Covers(e))
         {
@@ -76,30 +66,17 @@ internal sealed class DatasetFile : IDisposable
     /// <summary>Closes the file and removes the lock file.</summary>
     public void Close()
     {
-        _lines.Dispose();
         try
         {
-            _lock.DeleteFile();
+            _file.Close();
         }
         catch (Exception e) when (StorageFault.Covers(e))
         {
             throw Wrap("The data set is written, but its lock file cannot be removed", _path, e);
         }
-        finally
-        {
-            _lock.Dispose();
-        }
     }
 
-    public void Dispose()
-    {
-        _lines.Dispose();
-        _lock.Dispose();
-    }
-
-    private static LongWriterException Locked(string path) => new(
-        LongWriterError.DatasetUnavailable,
-        $"The data set {path} is being written by another sink, in this process or another (lock file {path}.lock). Wait until it is disposed, share one sink, or choose another file.");
+    public void Dispose() => _file.Dispose();
 
     private static LongWriterException Wrap(string what, string path, Exception exception) =>
         StorageFault.Wrap(LongWriterError.DatasetUnavailable, what, path, exception);
@@ -107,11 +84,11 @@ internal sealed class DatasetFile : IDisposable
     // An object or array shows its own end, so what is whole was written whole, by an editor that ends no last line.
     private bool TailIsWhole()
     {
-        if (_lines.TornBytes == 0 || _lines.TornBytes > Array.MaxLength)
+        if (Lines.TornBytes == 0 || Lines.TornBytes > Array.MaxLength)
             return false;
 
-        var tail = new byte[_lines.TornBytes];
-        _lines.ReadTail(tail);
+        var tail = new byte[Lines.TornBytes];
+        Lines.ReadTail(tail);
         var json = WithoutByteOrderMark(tail);
         if (json.IsEmpty || json[0] is not ((byte)'{' or (byte)'['))
             return false;
@@ -134,7 +111,7 @@ internal sealed class DatasetFile : IDisposable
     private async ValueTask ReadKeysAsync(byte[] property, HashSet<string> keys, CancellationToken cancellationToken)
     {
         long number = 0;
-        var rows = LineReader.ReadAsync(_lines.Handle, _lines.Length, e => Wrap("The data set cannot be read", _path, e), cancellationToken);
+        var rows = LineReader.ReadAsync(Lines.Handle, Lines.Length, e => Wrap("The data set cannot be read", _path, e), cancellationToken);
         await foreach (var row in rows.ConfigureAwait(false))
         {
             number++;

@@ -84,7 +84,7 @@ public sealed class JsonLinesSink<T> : IDatasetSink<T>, IAsyncDisposable
     internal Func<FileStream, LineFile> OpenLines { get; init; } = static stream => new LineFile(stream);
 
     /// <inheritdoc/>
-    /// <exception cref="LongWriterException"><see cref="LongWriterError.DatasetUnavailable"/>: nothing of the item is in the file.</exception>
+    /// <exception cref="LongWriterException"><see cref="LongWriterError.DatasetUnavailable"/>, or <see cref="LongWriterError.DatasetLocked"/> where another writer holds the file: nothing of the item is in the file.</exception>
     /// <exception cref="ObjectDisposedException">The sink is disposed.</exception>
     public async ValueTask WriteAsync(T item, CancellationToken cancellationToken = default)
     {

@@ -20,7 +20,7 @@ public sealed class MessagesSink : IDatasetSink<WritingDocument>, IAsyncDisposab
     public string FilePath => _rows.FilePath;
 
     /// <inheritdoc/>
-    /// <exception cref="LongWriterException"><see cref="LongWriterError.DatasetUnavailable"/>: nothing of the document is in the file.</exception>
+    /// <exception cref="LongWriterException"><see cref="LongWriterError.DatasetUnavailable"/>, or <see cref="LongWriterError.DatasetLocked"/> where another writer holds the file: nothing of the document is in the file.</exception>
     public ValueTask WriteAsync(WritingDocument item, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(item);

@@ -60,7 +60,7 @@ public enum LongWriterError
     /// <summary>The server wrote on beyond the output cap it was given.</summary>
     OutputCapIgnored,
 
-    /// <summary>A data set cannot be written or read: read-only folder, full disk, another writer, rows that are no JSON.</summary>
+    /// <summary>A data set cannot be written or read: read-only folder, full disk, rows that are no JSON.</summary>
     DatasetUnavailable,
 
     /// <summary>A model's files are damaged, incomplete, do not fit together, or are of a kind that is not supported.</summary>
@@ -74,6 +74,9 @@ public enum LongWriterError
 
     /// <summary>A training run's loss or gradients are no longer numbers.</summary>
     TrainingDiverged,
+
+    /// <summary>Another writer, in this process or another, holds the data set's file.</summary>
+    DatasetLocked,
 }
 
 /// <summary>The one exception type of LongWriter. Its message says what to do; the provider's exception is inside.</summary>

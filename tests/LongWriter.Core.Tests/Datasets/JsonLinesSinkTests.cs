@@ -121,8 +121,8 @@ public sealed partial class JsonLinesSinkTests : IDisposable
         var first = Sink();
         await using var second = Sink();
         await first.WriteAsync(new Row("1", "a"));
-        var e = await FailsAsync(second, new Row("2", "b"));
-        Assert.Contains("share one sink", e.Message);
+        var e = await FailsAsync(second, new Row("2", "b"), LongWriterError.DatasetLocked);
+        Assert.Contains("share one writer", e.Message);
         await first.DisposeAsync();
         await second.WriteAsync(new Row("2", "b"));
         Assert.Equal(["1", "2"], await IdsAsync());
@@ -206,10 +206,10 @@ public sealed partial class JsonLinesSinkTests : IDisposable
         }
     }
 
-    private static async Task<LongWriterException> FailsAsync(JsonLinesSink<Row> sink, Row row)
+    private static async Task<LongWriterException> FailsAsync(JsonLinesSink<Row> sink, Row row, LongWriterError error = LongWriterError.DatasetUnavailable)
     {
         var e = await Assert.ThrowsAsync<LongWriterException>(() => sink.WriteAsync(row).AsTask());
-        Assert.Equal(LongWriterError.DatasetUnavailable, e.Error);
+        Assert.Equal(error, e.Error);
         return e;
     }
 

@@ -248,6 +248,15 @@ public sealed class DatasetBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_another_build_holds_is_told_as_locked_before_anything_is_paid_for()
+    {
+        using var other = await BuildJournal.OpenAsync(Path.Combine(_folder.Path, "journal", "build.jsonl"), CancellationToken.None);
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
+        var exception = await Assert.ThrowsAsync<LongWriterException>(() => DatasetBuilder.Create(client, _folder.Path, BuildCase.Options()).BuildAsync(BuildCase.Instructions(2)));
+        Assert.Equal((LongWriterError.DatasetLocked, 0), (exception.Error, client.Calls));
+    }
+
+    [Fact]
     public async Task An_estimate_holds_what_the_build_takes_and_spends_nothing()
     {
         var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);

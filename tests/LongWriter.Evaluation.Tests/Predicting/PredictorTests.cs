@@ -28,6 +28,18 @@ public sealed class PredictorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_another_run_writes_is_told_as_locked()
+    {
+        using var client = new TestChatClient(static prompt => prompt);
+        using var other = PredictionFile.Open(_folder.At("pred.jsonl"), resume: false);
+
+        var error = await Assert.ThrowsAsync<LongWriterException>(() => new Predictor(client).PredictAsync(Prompts, _folder.At("pred.jsonl")));
+
+        Assert.Equal(LongWriterError.DatasetLocked, error.Error);
+        Assert.Empty(client.Calls);
+    }
+
+    [Fact]
     public async Task A_stopped_run_goes_on_without_asking_again()
     {
         var path = _folder.At("pred.jsonl");

@@ -182,7 +182,7 @@ public class PairResumeTests
         end.SetResult();
         await first;
 
-        Assert.Equal(LongWriterError.DatasetUnavailable, exception.Error);
-        Assert.Contains("another run", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(LongWriterError.DatasetLocked, exception.Error);
+        Assert.Contains("another writer", exception.Message, StringComparison.Ordinal);
     }
 }

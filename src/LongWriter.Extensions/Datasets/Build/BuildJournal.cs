@@ -9,12 +9,11 @@ namespace LongWriter;
 internal sealed class BuildJournal : IDisposable
 {
     private readonly string _path;
-    private readonly FileLock _lock;
-    private readonly LineFile _lines;
+    private readonly HeldLineFile _file;
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Kind, string Key), BuildRecord> _records = [];
 
-    private BuildJournal(string path, FileLock fileLock, LineFile lines) => (_path, _lock, _lines) = (path, fileLock, lines);
+    private BuildJournal(string path, HeldLineFile file) => (_path, _file) = (path, file);
 
     /// <summary>What was spent on all calls of the build so far, as it is noted here. Prices are not, so that those of today count.</summary>
     public UsageByModel Spent { get; } = new();
@@ -23,23 +22,16 @@ internal sealed class BuildJournal : IDisposable
     /// <exception cref="LongWriterException">Another build writes it, or it is damaged, or cannot be written.</exception>
     public static async Task<BuildJournal> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        FileLock? fileLock = null;
-        FileStream? stream = null;
+        var journal = new BuildJournal(path, HeldLineFile.Open(path, "The build's journal cannot be kept"));
         try
         {
-            PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
-            fileLock = FileLock.TryAcquire(path + ".lock")
-                ?? throw new LongWriterException(LongWriterError.DatasetUnavailable, $"{path} is being written by another build (lock file {path}.lock). Wait until it ends, or name another folder.");
-            stream = PrivateFile.Open(path, FileAccess.ReadWrite, FileShare.Read);
-            var journal = new BuildJournal(path, fileLock, new LineFile(stream));
             await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-            journal._lines.CutTail();
+            journal._file.Lines.CutTail();
             return journal;
         }
         catch (Exception exception)
         {
-            stream?.Dispose();
-            fileLock?.Dispose();
+            journal.Dispose();
             if (StorageFault.Covers(exception))
                 throw StorageFault.Wrap(LongWriterError.DatasetUnavailable, "The build's journal cannot be kept", path, exception);
 
@@ -61,7 +53,7 @@ internal sealed class BuildJournal : IDisposable
             var line = JsonSerializer.SerializeToUtf8Bytes(record, BuildJson.Default.BuildRecord);
             lock (_gate)
             {
-                _lines.Append(line, durable: true);
+                _file.Lines.Append(line, durable: true);
                 Take(record);
             }
         }
@@ -71,24 +63,13 @@ internal sealed class BuildJournal : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _lines.Dispose();
-        try
-        {
-            _lock.DeleteFile();
-        }
-        finally
-        {
-            _lock.Dispose();
-        }
-    }
+    public void Dispose() => _file.Dispose();
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
         var number = 0;
         var lines = LineReader.ReadAsync(
-            _lines.Handle, _lines.Length, e => StorageFault.Wrap(LongWriterError.DatasetUnavailable, "The build's journal cannot be read", _path, e), cancellationToken);
+            _file.Lines.Handle, _file.Lines.Length, e => StorageFault.Wrap(LongWriterError.DatasetUnavailable, "The build's journal cannot be read", _path, e), cancellationToken);
         await foreach (var bytes in lines.ConfigureAwait(false))
         {
             number++;

@@ -229,7 +229,7 @@ internal sealed class BuildSession
 
     /// <summary>Errors that the next row would meet too: asking on would cost time, or money, for nothing.</summary>
     private static bool MeetsEveryRow(LongWriterError error) => error is LongWriterError.Authentication or LongWriterError.ModelNotFound or LongWriterError.JournalUnavailable
-        or LongWriterError.DatasetUnavailable or LongWriterError.InvalidModel or LongWriterError.InsufficientMemory or LongWriterError.BackendUnavailable or LongWriterError.SettingsChanged;
+        or LongWriterError.DatasetUnavailable or LongWriterError.DatasetLocked or LongWriterError.InvalidModel or LongWriterError.InsufficientMemory or LongWriterError.BackendUnavailable or LongWriterError.SettingsChanged;
 
     private string KeyOf(RowWork work) => RowFigures.Hash($"{work.Row.Id}\0{work.Row.OriginalPrompt ?? work.Row.Prompt}\0{_parts.WriterModel}");
 

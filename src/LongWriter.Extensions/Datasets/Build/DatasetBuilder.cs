@@ -72,7 +72,7 @@ public sealed class DatasetBuilder
     /// <returns>What came of it.</returns>
     /// <exception cref="LongWriterException">
     /// An error that would meet every row (resumable); two instructions have the same id (<see cref="LongWriterError.InvalidRequest"/>); another build holds
-    /// the folder, or a file cannot be written (<see cref="LongWriterError.DatasetUnavailable"/>).
+    /// the folder (<see cref="LongWriterError.DatasetLocked"/>); a file cannot be written (<see cref="LongWriterError.DatasetUnavailable"/>).
     /// </exception>
     public async Task<DatasetBuildReport> BuildAsync(IReadOnlyList<DatasetRow> instructions, IProgress<DatasetBuildProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -59,7 +59,8 @@ public sealed class PreferencePairBuilder
     /// <exception cref="LongWriterException">
     /// The provider failed, also when asked again (resumable: samples that were on their way then are still taken and kept); a scorer failed or gave no score;
     /// the samples are another run's (<see cref="LongWriterError.SettingsChanged"/>), or are there and are not to be resumed
-    /// (<see cref="LongWriterError.InvalidRequest"/>); a file cannot be read or written (<see cref="LongWriterError.DatasetUnavailable"/>).
+    /// (<see cref="LongWriterError.InvalidRequest"/>); another run writes them
+    /// (<see cref="LongWriterError.DatasetLocked"/>); a file cannot be read or written (<see cref="LongWriterError.DatasetUnavailable"/>).
     /// </exception>
     public async Task<PreferencePairReport> BuildAsync(
         IReadOnlyList<PairInstruction> instructions, string path, IProgress<PairProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -7,39 +7,34 @@ namespace LongWriter;
 internal sealed class SampleFile : IDisposable
 {
     private readonly string _path;
-    private readonly FileLock _lock;
-    private readonly LineFile _lines;
+    private readonly HeldLineFile _file;
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Id, int Number), Place> _samples = [];
     private readonly Dictionary<(string Scorer, string Id, int Number), double> _scores = [];
 
-    private SampleFile(string path, FileLock fileLock, LineFile lines) => (_path, _lock, _lines) = (path, fileLock, lines);
+    private SampleFile(string path, HeldLineFile file) => (_path, _file) = (path, file);
+
+    private LineFile Lines => _file.Lines;
 
     /// <summary>Opens the file, reads what it holds, and cuts a torn last line off.</summary>
     /// <exception cref="LongWriterException">It is another run's, or damaged, or cannot be written.</exception>
     public static async Task<SampleFile> OpenAsync(string path, SampleLine settings, bool resume, CancellationToken cancellationToken)
     {
-        FileLock? fileLock = null;
-        FileStream? stream = null;
+        var file = new SampleFile(path, HeldLineFile.Open(path, "The samples cannot be kept"));
         try
         {
-            PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
-            fileLock = FileLock.TryAcquire(path + ".lock") ?? throw Fault($"{path} is being written by another run (lock file {path}.lock). Wait until it ends, or name another file.");
-            stream = PrivateFile.Open(path, FileAccess.ReadWrite, FileShare.Read);
-            var file = new SampleFile(path, fileLock, new LineFile(stream));
-            if (file._lines.Length > 0 && !resume)
+            if (file.Lines.Length > 0 && !resume)
                 throw new LongWriterException(LongWriterError.InvalidRequest, $"{path} holds the samples of an earlier run. Resume it, or name another file.");
 
             await file.ReadAsync(settings, cancellationToken).ConfigureAwait(false);
-            file._lines.CutTail();
-            if (file._lines.Length == 0)
+            file.Lines.CutTail();
+            if (file.Lines.Length == 0)
                 file.Append(settings);
             return file;
         }
         catch (Exception exception)
         {
-            stream?.Dispose();
-            fileLock?.Dispose();
+            file.Dispose();
             if (StorageFault.Covers(exception))
                 throw StorageFault.Wrap(LongWriterError.DatasetUnavailable, "The samples cannot be kept", path, exception);
 
@@ -72,7 +67,7 @@ internal sealed class SampleFile : IDisposable
         {
             for (var read = 0; read < bytes.Length;)
             {
-                var more = RandomAccess.Read(_lines.Handle, bytes.AsSpan(read), place.Offset + read);
+                var more = RandomAccess.Read(Lines.Handle, bytes.AsSpan(read), place.Offset + read);
                 read += more > 0 ? more : throw new EndOfStreamException("The file was shortened while it was read.");
             }
 
@@ -98,9 +93,9 @@ internal sealed class SampleFile : IDisposable
     {
         lock (_gate)
         {
-            var offset = _lines.Length;
+            var offset = Lines.Length;
             Append(SampleLine.Of(sample));
-            _samples[(sample.Id, sample.Number)] = new(offset, (int)(_lines.Length - offset - 1), sample.Fate, sample.Prompt);
+            _samples[(sample.Id, sample.Number)] = new(offset, (int)(Lines.Length - offset - 1), sample.Fate, sample.Prompt);
         }
     }
 
@@ -113,24 +108,13 @@ internal sealed class SampleFile : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _lines.Dispose();
-        try
-        {
-            _lock.DeleteFile();
-        }
-        finally
-        {
-            _lock.Dispose();
-        }
-    }
+    public void Dispose() => _file.Dispose();
 
     private void Append(SampleLine line)
     {
         try
         {
-            _lines.Append(Serialize(line), durable: true);
+            Lines.Append(Serialize(line), durable: true);
         }
         catch (Exception exception) when (StorageFault.Covers(exception))
         {
@@ -155,7 +139,7 @@ internal sealed class SampleFile : IDisposable
         var number = 0;
         var offset = 0L;
         var lines = LineReader.ReadAsync(
-            _lines.Handle, _lines.Length, e => StorageFault.Wrap(LongWriterError.DatasetUnavailable, "The samples cannot be read", _path, e), cancellationToken);
+            Lines.Handle, Lines.Length, e => StorageFault.Wrap(LongWriterError.DatasetUnavailable, "The samples cannot be read", _path, e), cancellationToken);
         await foreach (var bytes in lines.ConfigureAwait(false))
         {
             number++;

@@ -47,7 +47,7 @@ public sealed class PairwiseJudge
     /// <returns>A judgement for each prompt, in the first run's order.</returns>
     /// <exception cref="LongWriterException">
     /// The provider failed, also when asked again (resumable); the file holds judgements and is not to be resumed (<see cref="LongWriterError.InvalidRequest"/>), or was begun with another
-    /// judge, prompt or setting (<see cref="LongWriterError.SettingsChanged"/>), or cannot be written (<see cref="LongWriterError.DatasetUnavailable"/>).
+    /// judge, prompt or setting (<see cref="LongWriterError.SettingsChanged"/>), or is written by another run (<see cref="LongWriterError.DatasetLocked"/>), or cannot be written (<see cref="LongWriterError.DatasetUnavailable"/>).
     /// </exception>
     public async Task<IReadOnlyList<PairJudgement>> CompareAsync(
         IReadOnlyList<Prediction> first, IReadOnlyList<Prediction> second, string path, CancellationToken cancellationToken = default)

@@ -52,7 +52,7 @@ public sealed class Predictor
     /// <returns>All answers, in the order of the prompts and their samples.</returns>
     /// <exception cref="LongWriterException">
     /// The writer failed in a way that the next prompt would too (resumable); the file holds rows and is not to be resumed (<see cref="LongWriterError.InvalidRequest"/>), or was
-    /// begun with other settings or prompts (<see cref="LongWriterError.SettingsChanged"/>), or cannot be written (<see cref="LongWriterError.DatasetUnavailable"/>).
+    /// begun with other settings or prompts (<see cref="LongWriterError.SettingsChanged"/>), or is written by another run (<see cref="LongWriterError.DatasetLocked"/>), or cannot be written (<see cref="LongWriterError.DatasetUnavailable"/>).
     /// </exception>
     public async Task<IReadOnlyList<Prediction>> PredictAsync(
         IReadOnlyList<BenchmarkPrompt> prompts, string path, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -7,15 +7,11 @@ namespace LongWriter;
 internal sealed class RowLog<T> : IDisposable
 {
     private readonly string _path;
-    private readonly FileLock _lock;
-    private readonly LineFile _lines;
+    private readonly HeldLineFile _file;
     private readonly Func<T, byte[]> _write;
     private readonly Lock _gate = new();
 
-    private RowLog(string path, FileLock fileLock, LineFile lines, EvaluationRows<T> there, Func<T, byte[]> write)
-    {
-        (_path, _lock, _lines, There, _write) = (path, fileLock, lines, there, write);
-    }
+    private RowLog(string path, HeldLineFile file, EvaluationRows<T> there, Func<T, byte[]> write) => (_path, _file, There, _write) = (path, file, there, write);
 
     /// <summary>What the file held when it was opened.</summary>
     public EvaluationRows<T> There { get; }
@@ -30,25 +26,19 @@ internal sealed class RowLog<T> : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = Path.GetFullPath(path);
-        FileLock? fileLock = null;
-        FileStream? stream = null;
+        // Its rows are read by their own reader, which opens the file anew.
+        var file = HeldLineFile.Open(path, "The rows cannot be kept", FileShare.ReadWrite);
         try
         {
-            PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
-            fileLock = FileLock.TryAcquire(path + ".lock")
-                ?? throw new LongWriterException(LongWriterError.DatasetUnavailable, $"{path} is being written by another run (lock file {path}.lock). Wait until it ends, or name another file.");
-            stream = PrivateFile.Open(path, FileAccess.ReadWrite, FileShare.ReadWrite);
-            var lines = new LineFile(stream);
-            if (lines.Length + lines.TornBytes > 0 && !resume)
+            if (file.Lines.Length + file.Lines.TornBytes > 0 && !resume)
                 throw new LongWriterException(LongWriterError.InvalidRequest, $"{path} holds the rows of an earlier run. Resume it, or name another file.");
 
-            EndOrCut(lines);
-            return new(path, fileLock, lines, read(path), write);
+            EndOrCut(file.Lines);
+            return new(path, file, read(path), write);
         }
         catch (Exception exception)
         {
-            stream?.Dispose();
-            Release(fileLock);
+            file.Dispose();
             if (StorageFault.Covers(exception))
                 throw StorageFault.Wrap(LongWriterError.DatasetUnavailable, "The rows cannot be kept", path, exception);
 
@@ -68,7 +58,7 @@ internal sealed class RowLog<T> : IDisposable
         {
             try
             {
-                _lines.Append(line, durable: true);
+                _file.Lines.Append(line, durable: true);
             }
             catch (Exception exception) when (StorageFault.Covers(exception))
             {
@@ -81,11 +71,7 @@ internal sealed class RowLog<T> : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _lines.Dispose();
-        Release(_lock);
-    }
+    public void Dispose() => _file.Dispose();
 
     /// <summary>A last line without a line break is a row where it is whole, else what a killed process left.</summary>
     private static void EndOrCut(LineFile lines)
@@ -109,21 +95,6 @@ internal sealed class RowLog<T> : IDisposable
         {
             // Half a row.
             return false;
-        }
-    }
-
-    private static void Release(FileLock? fileLock)
-    {
-        if (fileLock is null)
-            return;
-
-        try
-        {
-            fileLock.DeleteFile();
-        }
-        finally
-        {
-            fileLock.Dispose();
         }
     }
 }
