@@ -41,6 +41,25 @@ public sealed class DatasetReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("3000", 3000)]
+    [InlineData("\"3000\"", 3000)]
+    [InlineData("3000.0", 3000)]
+    [InlineData("\" 3000.0 \"", 3000)]
+    [InlineData("3000.5", null)]
+    [InlineData("\"NaN\"", null)]
+    [InlineData("0", null)]
+    [InlineData("1e300", null)]
+    [InlineData("\"many\"", null)]
+    [InlineData("[3000]", null)]
+    public void Lengths_are_read_as_tables_export_them(string given, int? words)
+    {
+        var faults = new List<RowFault>();
+        var rows = DatasetReader.Read(_folder.Write("a.jsonl", $$"""{"prompt":"Write A.","length":{{given}}}"""), new() { OnFault = faults.Add }).ToList();
+        Assert.Equal(words, rows.SingleOrDefault()?.Required);
+        Assert.Equal(words is null, faults is [{ Problem: "has a 'length' that is no whole number of words above 0" }]);
+    }
+
+    [Theory]
     [InlineData("""{"prompt":"Write A.","language":"not a tag!"}""", "BCP 47")]
     [InlineData("""{"prompt":"Write A.","title":"cut emoji \ud83d"}""", "surrogate")]
     [InlineData("""{"prompt":"Write A.","more":{"deep":["\udc00"]}}""", "surrogate")]

@@ -14,6 +14,7 @@ public class JudgeAnswerTests
         Plain.Replace("5}", "5,}", StringComparison.Ordinal),
         Plain.Replace("\"Accuracy\": 4", "\"Accuracy\": \"4\"", StringComparison.Ordinal),
         Plain.Replace("\"Accuracy\": 4", "\"Accuracy\": 4.0", StringComparison.Ordinal),
+        Plain.Replace("\"Accuracy\": 4", "\"Accuracy\": \"4.0\"", StringComparison.Ordinal),
         Plain.Replace("fine", "two\nlines, a } and a \\\" in it", StringComparison.Ordinal),
         $"An earlier try: {Plain.Replace("\"Accuracy\": 4", "\"Accuracy\": 1", StringComparison.Ordinal)}\nFinally: {Plain}",
         // a brace or a quote in the prose that nothing closes

@@ -6,7 +6,7 @@ public class PairInstructionTests
     public void Rows_of_either_form_are_read()
     {
         using var folder = new PairFolder();
-        var file = folder.File("in.jsonl", """{"prompt":"One","length":500,"type":"story"}""", "", """{"id":7,"instruction":"Two","input":"of it","system":"Be dry.","language":"de"}""", """{"id":"c","prompt":"Three 🐝","required":9,"length":null}""");
+        var file = folder.File("in.jsonl", """{"prompt":"One","length":500,"type":"story"}""", "", """{"id":7,"instruction":"Two","input":"of it","system":"Be dry.","language":"de"}""", """{"id":"c","prompt":"Three 🐝","required":"9","length":null}""");
 
         Assert.Equal(
             [
@@ -24,7 +24,7 @@ public class PairInstructionTests
     [InlineData("{\"prompt\":\" \"}", "neither 'prompt' nor 'instruction'")]
     [InlineData("{\"prompt\":5}", "a 'prompt' that is no text")]
     [InlineData("{\"prompt\":\"a\",\"length\":0}", "a 'length' of 0")]
-    [InlineData("{\"prompt\":\"a\",\"length\":\"500\"}", "a 'length' of \"500\"")]
+    [InlineData("{\"prompt\":\"a\",\"length\":\"many\"}", "a 'length' of \"many\"")]
     [InlineData("{\"prompt\":\"a\",\"length\":1e99}", "a 'length' of 1e99")]
     [InlineData("{\"id\":\"x\",\"prompt\":\"a\"}\n{\"id\":\"x\",\"prompt\":\"b\"}", "line 2 has the id 'x' of line 1")]
     [InlineData("{\"id\":[],\"prompt\":\"a\"}", "an 'id' that is neither")]

@@ -96,7 +96,7 @@ internal static class PairInstructionReader
     private static int? Words(JsonElement row, string name) => Field(row, name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var words) && words > 0 => words,
+        { } number when JsonNumber.Positive(JsonNumber.Of(number)) is { } words => words,
         { } other => throw new FormatException($"has a '{name}' of {Short(other.GetRawText())}; it has to be a whole number of words above 0"),
     };
 

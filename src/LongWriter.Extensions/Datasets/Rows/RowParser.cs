@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -131,12 +130,8 @@ internal static class RowParser
         _ => throw new FormatException("has an 'id' that is neither a text nor a number"),
     };
 
-    private static int Words(ref Utf8JsonReader reader, string name) => reader.TokenType switch
-    {
-        JsonTokenType.Number when reader.TryGetInt32(out var words) && words > 0 => words,
-        JsonTokenType.String when int.TryParse(reader.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var words) && words > 0 => words,
-        _ => throw new FormatException($"has a '{name}' that is no whole number of words above 0"),
-    };
+    private static int Words(ref Utf8JsonReader reader, string name) =>
+        JsonNumber.Positive(JsonNumber.Of(ref reader)) ?? throw new FormatException($"has a '{name}' that is no whole number of words above 0");
 
     private static List<string> ReadTexts(ref Utf8JsonReader reader, string name)
     {

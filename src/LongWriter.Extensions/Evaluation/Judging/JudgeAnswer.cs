@@ -60,15 +60,7 @@ internal static class JudgeAnswer
         if (twice)
             throw new FormatException($"'{property.Name}' stands there twice.");
 
-        var value = property.Value;
-        double score;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number))
-            score = number;
-        else if (value.ValueKind == JsonValueKind.String && double.TryParse(value.GetString()!.Trim(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var written))
-            score = written;
-        else
-            throw new FormatException($"'{property.Name}' is no number.");
-
+        var score = JsonNumber.Of(property.Value) ?? throw new FormatException($"'{property.Name}' is no number.");
         return score is >= 1 and <= 5 && score == Math.Floor(score)
             ? score
             : throw new FormatException($"'{property.Name}' is no whole number from 1 to 5.");

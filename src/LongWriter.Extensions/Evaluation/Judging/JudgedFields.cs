@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace LongWriter;
@@ -87,21 +86,13 @@ internal static class JudgedFields
         var scores = new Dictionary<QualityDimension, double>();
         foreach (var dimension in QualityDimensions.All)
         {
-            if (!element.TryGetProperty(QualityDimensions.Name(dimension), out var value) || Number(value) is not { } score || score is not (>= 1 and <= 5))
+            if (!element.TryGetProperty(QualityDimensions.Name(dimension), out var value) || JsonNumber.Of(value) is not { } score || score is not (>= 1 and <= 5))
                 throw new FormatException($"has {what} without a number from 1 to 5 for '{QualityDimensions.Name(dimension)}'");
             scores[dimension] = score;
         }
 
         return QualityDimensions.Vote(scores, Text(element, "Analysis") ?? "");
     }
-
-    /// <summary>A number, also where it stands in quotes, as many judges write it.</summary>
-    private static double? Number(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number when value.TryGetDouble(out var number) => number,
-        JsonValueKind.String when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var written) => written,
-        _ => null,
-    };
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
