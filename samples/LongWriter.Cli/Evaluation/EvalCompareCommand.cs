@@ -61,7 +61,7 @@ internal sealed class EvalCompareCommand : Command
                 comparisons.Add(RunComparison.Of(runs[0], run, verdicts, options.Seed));
             }
 
-            var report = new EvalCompareReport(comparisons);
+            var report = new EvalCompareReport(comparisons) { Runs = [.. runs.Select(EvalRows.Of)] };
             if (output is not null)
                 EvalFiles.Write(output, writer => writer.Write(JsonSerializer.Serialize(report, CliJson.File.EvalCompareReport)));
             await environment.Output.WriteLineAsync(parsed.GetValue(_json) ? JsonSerializer.Serialize(report, CliJson.Line.EvalCompareReport) : report.ToText());
@@ -93,7 +93,11 @@ internal sealed record EvalCompareReport(IReadOnlyList<RunComparison> Comparison
 {
     private const int MostFaults = 5;
 
-    public string ToText() => string.Join("\n\n", Comparisons.Select(static c => string.Join('\n',
+    public IReadOnlyList<EvalRows> Runs { get; init; } = [];
+
+    public string ToText() => string.Join("\n\n", Comparisons.Select(Words).Append(string.Join('\n', Runs.Select(static r => r.ToText()))));
+
+    private static string Words(RunComparison c) => string.Join('\n',
     [
         Printable.Line($"{c.Second} against {c.First}"),
         .. c.Differences.Select(static d => string.Create(CultureInfo.InvariantCulture, $"  {Printable.Line(d.Words)}{(d.N == 0 ? "" : $" {d.Wins} wins, {d.Losses} losses, {d.Ties} ties.")}")),
@@ -101,5 +105,5 @@ internal sealed record EvalCompareReport(IReadOnlyList<RunComparison> Comparison
         .. c.Pairwise?.Judges.Select(static j => $"  Judge: {Printable.Short(j, 200)}") ?? [],
         .. c.Pairwise?.Faults.Take(MostFaults).Select(static f => $"  No verdict: {Printable.Line(f)}") ?? [],
         .. c.OnlyFirst + c.OnlySecond > 0 ? new[] { $"  Left out: {c.OnlyFirst} prompts that only the first run answered, {c.OnlySecond} that only the second did." } : [],
-    ])));
+    ]);
 }

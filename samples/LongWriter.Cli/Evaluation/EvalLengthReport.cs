@@ -26,23 +26,25 @@ internal sealed record EvalLengthReport(string Input, LengthEvaluation Scores, I
 
     public IReadOnlyDictionary<string, int> CountByLanguage => Scores.CountByLanguage;
 
-    public int WithoutLength => Scores.WithoutLength;
+    public RowCounts Rows => Scores.Rows;
 
-    public int InvalidLength => Scores.InvalidLength;
+    public int WithoutLength => Scores.Rows.WithoutLength;
 
-    public int Empty => Scores.Empty;
+    public int InvalidLength => Scores.Rows.InvalidLength;
 
-    public int Refused => Scores.Refused;
+    public int Empty => Scores.Rows.Empty;
 
-    public int Cut => Scores.Cut;
+    public int Refused => Scores.Rows.Refused;
 
-    public int Failed => Scores.Failed;
+    public int Cut => Scores.Rows.Cut;
 
-    public int Broken => Scores.Broken;
+    public int Failed => Scores.Rows.Failed;
 
-    public int Faulty => Scores.Faulty;
+    public int Broken => Scores.Rows.Broken;
 
-    public int Replaced => Scores.Replaced;
+    public int Faulty => Scores.Rows.Faulty;
+
+    public int Replaced => Scores.Rows.Replaced;
 
     public double? LengthVariation => EvalNumbers.Round(Scores.LengthVariation);
 
@@ -50,10 +52,7 @@ internal sealed record EvalLengthReport(string Input, LengthEvaluation Scores, I
     {
         var text = new StringBuilder();
         text.Append($"S_l     {EvalNumbers.Show(Mean)} over {Figures.Count(N, "answer")}\n");
-        text.Append($"Counted {Figures.Number(Empty)} empty, {Figures.Number(Refused)} refused, {Figures.Number(Cut)} cut, {Figures.Number(Failed)} failed\n");
-        text.Append($"Left    {Figures.Number(WithoutLength)} without a length, {Figures.Number(InvalidLength)} with one that is none, {Figures.Number(Broken)} broken, {Figures.Number(Replaced)} replaced by later rows\n");
-        if (Faulty > 0)
-            text.Append($"Faulty  {Figures.Count(Faulty, "row")} in part\n");
+        text.AppendJoin('\n', EvalRows.Lines(Scores.Rows)).Append('\n');
         if (LengthVariation is { } swing)
             text.Append($"Swing   {Figures.Score(swing)} % between answers to one prompt\n");
         text.Append(EvalNumbers.Lines("By required length", ByBucket, counts: CountByBucket));

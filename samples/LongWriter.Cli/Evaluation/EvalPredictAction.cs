@@ -44,7 +44,7 @@ internal sealed class EvalPredictAction(CliEnvironment environment)
         return await watch.RunAsync(async () =>
         {
             var answers = await predictor.PredictAsync(prompts.Rows, arguments.Output, watch, cancellationToken);
-            var report = new EvalLengthReport(arguments.Output, LengthEvaluation.Of(answers, prompts.Broken.Count, prompts.Replaced.Count), prompts.Broken) { FaultyRows = prompts.Faulty };
+            var report = new EvalLengthReport(arguments.Output, LengthEvaluation.Of(new(answers, prompts.Broken) { Replaced = prompts.Replaced }), prompts.Broken) { FaultyRows = prompts.Faulty };
             await environment.Output.WriteLineAsync(arguments.Json ? JsonSerializer.Serialize(report, CliJson.Line.EvalLengthReport) : $"File    {arguments.Output}\n{report.ToText()}");
         });
     }

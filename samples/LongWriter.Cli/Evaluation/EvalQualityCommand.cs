@@ -50,7 +50,7 @@ internal sealed class EvalQualityCommand : Command
         return await watch.RunAsync(async () =>
         {
             var judged = await judge.JudgeAsync(rows, output, watch, cancellationToken);
-            var report = EvalQualityReport.Of(output, QualityEvaluation.Of(judged) ?? new(), rows.Broken) with { FaultyRows = rows.Faulty };
+            var report = EvalQualityReport.Of(output, QualityEvaluation.Of(rows with { Rows = judged }), rows);
             await environment.Output.WriteLineAsync(json ? JsonSerializer.Serialize(report, CliJson.Line.EvalQualityReport) : report.ToText());
         });
     }
@@ -83,19 +83,23 @@ internal sealed record EvalQualityReport(string Output, double? Mean, int N)
 
     public IReadOnlyList<BrokenRow> FaultyRows { get; init; } = [];
 
-    public static EvalQualityReport Of(string output, QualityEvaluation quality, IReadOnlyList<BrokenRow> broken) => new(output, EvalNumbers.Round(quality.Mean), quality.N)
+    public RowCounts? Rows { get; init; }
+
+    public static EvalQualityReport Of(string output, QualityEvaluation? quality, EvaluationRows<Prediction> rows) => new(output, EvalNumbers.Round(quality?.Mean), quality?.N ?? 0)
     {
-        Overall = EvalNumbers.Round(quality.Overall),
-        OverallN = quality.OverallN,
-        OverallLength = EvalNumbers.Round(quality.OverallLength),
-        OverallQuality = EvalNumbers.Round(quality.OverallQuality),
-        ByDimension = EvalNumbers.Round(quality.ByDimension),
-        Votes = quality.Votes,
-        FailedVotes = quality.FailedVotes,
-        Unjudged = quality.Unjudged,
-        VoteDeviation = EvalNumbers.Round(quality.VoteDeviation),
-        Judges = quality.Judges,
-        BrokenRows = broken,
+        Overall = EvalNumbers.Round(quality?.Overall),
+        OverallN = quality?.OverallN ?? 0,
+        OverallLength = EvalNumbers.Round(quality?.OverallLength),
+        OverallQuality = EvalNumbers.Round(quality?.OverallQuality),
+        ByDimension = quality is null ? new Dictionary<string, double>() : EvalNumbers.Round(quality.ByDimension),
+        Votes = quality?.Votes ?? 0,
+        FailedVotes = quality?.FailedVotes ?? 0,
+        Unjudged = quality?.Unjudged ?? 0,
+        VoteDeviation = EvalNumbers.Round(quality?.VoteDeviation),
+        Judges = quality?.Judges ?? [],
+        Rows = quality?.Rows,
+        BrokenRows = rows.Broken,
+        FaultyRows = rows.Faulty,
     };
 
     public string ToText() => string.Join('\n', new[]
@@ -104,6 +108,7 @@ internal sealed record EvalQualityReport(string Output, double? Mean, int N)
         $"S_q     {EvalNumbers.Show(Mean)} over {Figures.Count(N, "answer")}",
         OverallN == 0 ? "" : $"S-bar   {EvalNumbers.Show(Overall)} over the {Figures.Count(OverallN, "answer")} with both: S_l {EvalNumbers.Show(OverallLength)}, S_q {EvalNumbers.Show(OverallQuality)}",
         $"Votes   {Figures.Number(Votes)} used, {Figures.Number(FailedVotes)} not usable; {Figures.Count(Unjudged, "answer")} without any{(VoteDeviation is { } d ? $"; they differ by {Figures.Score(d)} points" : "")}",
+        Rows is null ? "" : string.Join('\n', EvalRows.Lines(Rows)),
         EvalNumbers.Lines("By dimension, 0 to 100", ByDimension).TrimEnd(),
         string.Join('\n', Judges.Select(static j => $"Judge   {Printable.Short(j, 200)}")),
     }.Where(static line => line.Length > 0));

@@ -68,6 +68,7 @@ internal sealed record EvalRepetitionReport(string Input, RepetitionEvaluation F
     {
         var text = new StringBuilder();
         text.Append($"Texts   {Cli.Figures.Number(Figures.N)}; gate: {Cli.Figures.Number(Figures.GateFails)} fail, {Cli.Figures.Number(Figures.GateWarns)} warn; {Cli.Figures.Number(Figures.UncalibratedFails)} above uncalibrated limits; Gopher's gate rejects {Cli.Figures.Number(Figures.GopherRejects)}\n");
+        text.AppendJoin('\n', EvalRows.Lines(Figures.Rows)).Append('\n');
         text.Append(EvalNumbers.Lines($"Over matched windows of {Cli.Figures.Number(Figures.WindowTokens)} tokens, of {Cli.Figures.Number(Figures.MatchedN)} of {Cli.Figures.Count(Figures.N, "text")}", Figures.Matched, "0.0000"));
         text.Append(EvalNumbers.Lines("Over whole texts; these grow with length", Figures.Whole, "0.0000"));
         text.Append(EvalNumbers.Lines("Plans", Figures.Plan, "0.0000"));

@@ -29,7 +29,7 @@ internal sealed class EvalReportCommand : Command
         var names = EvalFiles.Names(files, parsed.GetValue(_names) ?? []);
         var runs = files.Select((file, i) => EvaluationRun.Evaluate(names[i], EvalFiles.ReadPredictions(file, environment), cancellationToken: cancellationToken)).ToList();
         var comparisons = runs.Skip(1).Where(run => RunComparison.CanCompare(runs[0], run)).Select(run => RunComparison.Of(runs[0], run)).ToList();
-        var result = new EvalRunsReport([.. runs.Select(EvalRunReport.Of)], comparisons);
+        var result = new EvalRunsReport([.. runs.Select(EvalRunReport.Of)], comparisons) { NotCompared = [.. runs.Skip(1).Where(run => !RunComparison.CanCompare(runs[0], run)).Select(static r => r.Name)] };
         EvalFiles.Write(output, writer =>
         {
             if (EvalFiles.IsCsv(output))
@@ -47,7 +47,11 @@ internal sealed class EvalReportCommand : Command
 }
 
 /// <summary>Runs and how they compare, without their texts.</summary>
-internal sealed record EvalRunsReport(IReadOnlyList<EvalRunReport> Runs, IReadOnlyList<RunComparison> Comparisons);
+internal sealed record EvalRunsReport(IReadOnlyList<EvalRunReport> Runs, IReadOnlyList<RunComparison> Comparisons)
+{
+    /// <summary>Runs that have no prompt in common with the first one.</summary>
+    public IReadOnlyList<string> NotCompared { get; init; } = [];
+}
 
 /// <summary>A run without its texts.</summary>
 internal sealed record EvalRunReport(string Name, int Answers, LengthEvaluation Length, QualityEvaluation? Quality, RulerEvaluation Ruler, RepetitionEvaluation Repetition, IReadOnlyList<BrokenRow> BrokenRows)
@@ -69,7 +73,8 @@ internal sealed record EvalReportSummary(string Output, long Bytes, IReadOnlyLis
     public string ToText() => string.Join('\n',
     [
         $"File    {Output} ({Figures.Number(Bytes)} bytes)",
-        .. Result.Runs.Select(static r => $"Run     {Printable.Short(r.Name, 60)}: S_l {EvalNumbers.Show(r.Length.Mean)} over {Figures.Count(r.Length.N, "answer")}{(r.Quality is { } q ? $", S_q {EvalNumbers.Show(q.Mean)}" : "")}, {Figures.Number(r.BrokenRows.Count)} broken"),
+        .. Result.Runs.SelectMany(static r => EvalRows.Lines(r.Length.Rows).Prepend($"Run     {Printable.Short(r.Name, 60)}: S_l {EvalNumbers.Show(r.Length.Mean)} over {Figures.Count(r.Length.N, "answer")}{(r.Quality is { } q ? $", S_q {EvalNumbers.Show(q.Mean)}" : "")}")),
+        .. Result.NotCompared.Select(static n => $"Left    {Printable.Short(n, 60)} is not compared: it has no prompt in common with the first run"),
         .. Charts.Select(static c => $"Chart   {c}"),
     ]);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace LongWriter.Cli.Evaluation;
 
@@ -23,7 +24,7 @@ internal sealed class EvalRulerCommand : Command
     private static async Task<int> RunAsync(string input, string? output, bool json, CliEnvironment environment)
     {
         var rows = EvalFiles.ReadPredictions(input, environment);
-        var report = new EvalRulerReport(input, RulerEvaluation.Of(rows.Rows).Points, rows.Broken) { FaultyRows = rows.Faulty };
+        var report = new EvalRulerReport(input, RulerEvaluation.Of(rows), rows.Broken) { FaultyRows = rows.Faulty };
         if (output is not null)
             EvalFiles.Write(output, writer => writer.Write(JsonSerializer.Serialize(report, CliJson.File.EvalRulerReport)));
         await environment.Output.WriteLineAsync(json ? JsonSerializer.Serialize(report, CliJson.Line.EvalRulerReport) : report.ToText());
@@ -32,13 +33,18 @@ internal sealed class EvalRulerCommand : Command
 }
 
 /// <summary>What <c>eval ruler</c> prints.</summary>
-internal sealed record EvalRulerReport(string Input, IReadOnlyList<RulerPoint> Points, IReadOnlyList<BrokenRow> BrokenRows)
+internal sealed record EvalRulerReport(string Input, [property: JsonIgnore] RulerEvaluation Ruler, IReadOnlyList<BrokenRow> BrokenRows)
 {
+    public IReadOnlyList<RulerPoint> Points => Ruler.Points;
+
+    public RowCounts Rows => Ruler.Rows;
+
     public IReadOnlyList<BrokenRow> FaultyRows { get; init; } = [];
 
     public string ToText() => string.Join('\n',
     [
         $"{"required",9} {"answers",8} {"texts",6} {"median",8} {"mean",8} {"most",8} {"refused",8} {"failed",7} {"empty",6}",
         .. Points.Select(static p => string.Create(CultureInfo.InvariantCulture, $"{p.Required,9:N0} {p.N,8} {p.Written,6} {p.Median,8:N0} {p.Mean,8:N0} {p.Most,8:N0} {p.Refused,8} {p.Failed,7} {p.Empty,6}")),
+        .. EvalRows.Lines(Rows),
     ]);
 }

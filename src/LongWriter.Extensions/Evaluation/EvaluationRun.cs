@@ -47,9 +47,10 @@ public sealed record EvaluationRun
         {
             var prediction = rows.Rows[i];
             var words = prediction.ResponseLength;
-            answers[i] = new(prediction, words, prediction.Length is { } required ? LengthScore.Compute(required, words) : null, DocumentFigures.Of(prediction, options));
+            answers[i] = new(prediction, words, WrittenLength.Of(prediction, words).Score, DocumentFigures.Of(prediction, options));
         });
         List<WrittenLength> lengths = [.. answers.Select(static a => WrittenLength.Of(a.Prediction, a.Words))];
+        var counts = RowCounts.Of(lengths, rows.Broken.Count, rows.Replaced.Count);
         return new()
         {
             Name = name,
@@ -57,10 +58,10 @@ public sealed record EvaluationRun
             Broken = rows.Broken,
             Faulty = rows.Faulty,
             Replaced = rows.Replaced,
-            Length = LengthMeasure.Of(lengths, rows.Broken.Count, rows.Replaced.Count),
-            Ruler = RulerEvaluation.Of(lengths),
-            Quality = QualityEvaluation.Of(rows.Rows),
-            Repetition = RepetitionMeasure.Of(answers, options.WindowTokens),
+            Length = LengthMeasure.Of(lengths, counts),
+            Ruler = RulerEvaluation.Of(lengths, counts),
+            Quality = QualityEvaluation.Of(rows.Rows, counts),
+            Repetition = RepetitionMeasure.Of(answers, options.WindowTokens, counts),
         };
     }
 }
@@ -68,6 +69,6 @@ public sealed record EvaluationRun
 /// <summary>An answer with its figures.</summary>
 /// <param name="Prediction">The answer.</param>
 /// <param name="Words">Its length in words.</param>
-/// <param name="LengthScore">S_l, 0 to 100; <see langword="null"/> where no length is required.</param>
+/// <param name="LengthScore">S_l, 0 to 100, and 0 where the writer failed; <see langword="null"/> where no length is required.</param>
 /// <param name="Figures">Figures without a judge.</param>
 public sealed record EvaluatedAnswer(Prediction Prediction, int Words, double? LengthScore, DocumentFigures Figures);

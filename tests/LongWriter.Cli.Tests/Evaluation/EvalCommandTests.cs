@@ -60,6 +60,48 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_output_counts_the_rows_that_are_in_none_of_its_figures()
+    {
+        Predictions("one.jsonl", (100, 100, "A"), (200, 0, "A"));
+        File.AppendAllText(_cli.At("one.jsonl"), """
+            no JSON
+            {"id": "f", "prompt": "Write another text.", "length": 300, "response": "", "fate": "failed", "error": "it broke"}
+
+            """);
+        Predictions("two.jsonl", (100, 50, "A"), (200, 200, "A"));
+
+        var ruler = await _cli.RunAsync("eval", "ruler", "--in", _cli.At("one.jsonl"), "--json");
+        var repetition = await _cli.RunAsync("eval", "repetition", "--in", _cli.At("one.jsonl"), "--json");
+        var compared = await _cli.RunAsync("eval", "compare", "--in", _cli.At("one.jsonl"), _cli.At("two.jsonl"), "--json");
+        var report = await _cli.RunAsync("eval", "report", "--in", _cli.At("one.jsonl"), "--in", _cli.At("two.jsonl"), "--out", _cli.At("report.json"), "--json");
+        await _cli.RunAsync("eval", "report", "--in", _cli.At("one.jsonl"), _cli.At("two.jsonl"), "--out", _cli.At("report.csv"));
+        await _cli.RunAsync("eval", "length", "--in", _cli.At("one.jsonl"), "--out", _cli.At("length.csv"));
+
+        foreach (var rows in new[]
+        {
+            ruler.Json.GetProperty("rows"), repetition.Json.GetProperty("figures").GetProperty("rows"), compared.Json.GetProperty("runs")[0].GetProperty("rows"),
+            compared.Json.GetProperty("comparisons")[0].GetProperty("firstRows"), report.Json.GetProperty("result").GetProperty("runs")[0].GetProperty("length").GetProperty("rows"),
+        })
+            Assert.Equal([3, 1, 1, 1, 1], new[] { "answers", "texts", "empty", "failed", "broken" }.Select(name => rows.GetProperty(name).GetInt32()));
+        Assert.Equal(3, compared.Json.GetProperty("runs")[0].GetProperty("brokenRows")[0].GetProperty("line").GetInt32());
+        Assert.Equal(1, compared.Json.GetProperty("comparisons")[0].GetProperty("onlyFirst").GetInt32());
+        foreach (var text in new[]
+        {
+            await _cli.RunAsync("eval", "ruler", "--in", _cli.At("one.jsonl")), await _cli.RunAsync("eval", "repetition", "--in", _cli.At("one.jsonl")),
+            await _cli.RunAsync("eval", "compare", "--in", _cli.At("one.jsonl"), _cli.At("two.jsonl")), await _cli.RunAsync("eval", "report", "--in", _cli.At("one.jsonl"), "--out", _cli.At("report.html")),
+        })
+        {
+            Assert.Contains("Counted 1 text, 1 empty, 0 refused, 1 failed; 0 cut", text.Output, StringComparison.Ordinal);
+            Assert.Contains("1 broken, 0 replaced", text.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["failed", "broken"], Fates("length.csv").Where(static f => f != "whole"));
+        Assert.Equal(["failed", "broken", "missing"], Fates("report.csv").Where(static f => f != "whole"));
+
+        IEnumerable<string> Fates(string name) => File.ReadLines(_cli.At(name)).Skip(1).Select(static l => l.Split(',')[9]);
+    }
+
+    [Fact]
     public async Task Changed_settings_are_told_without_an_option_that_eval_does_not_have()
     {
         var prompts = _cli.At("prompts.jsonl");

@@ -111,7 +111,7 @@ public sealed class QualityJudgeTests : IDisposable
         Assert.Equal([75.0, 75, 75, 25, 25, 25], judged.Select(static r => r.Scores!.Quality));
         var read = Prediction.Read(path);
         Assert.Empty(read.Broken);
-        var quality = QualityEvaluation.Of(read.Rows)!;
+        var quality = QualityEvaluation.Of(read)!;
         Assert.Equal((50.0, 6, 6, 0), (quality.Mean!.Value, quality.N, quality.Votes, quality.FailedVotes));
         // each answer has 2 words of 4 required: S_l 50
         Assert.Equal(50, quality.Overall!.Value, 1e-9);
@@ -156,23 +156,23 @@ public sealed class QualityJudgeTests : IDisposable
     [Fact]
     public void Means_leave_out_what_was_not_judged_and_say_how_much_that_is()
     {
-        var quality = QualityEvaluation.Of(
+        var quality = QualityEvaluation.Of(new(
         [
             Row("1") with { Scores = new("j", [new(5, 5, 5, 5, 5, 5), new(3, 3, 3, 3, 3, 3)]) },
             Row("2") with { Scores = new("j", []) { Faults = ["a", "b"] } },
             Row("3"),
-        ])!;
+        ], []))!;
 
-        Assert.Equal((75.0, 1, 2, 2, 1), (quality.Mean!.Value, quality.N, quality.Votes, quality.FailedVotes, quality.Unjudged));
+        Assert.Equal((75.0, 1, 2, 2, 1, 1), (quality.Mean!.Value, quality.N, quality.Votes, quality.FailedVotes, quality.Unjudged, quality.Unseen));
         // 100 and 50
         Assert.Equal(35.3553, quality.VoteDeviation!.Value, 1e-4);
-        Assert.Null(QualityEvaluation.Of([Row("1")]));
+        Assert.Null(QualityEvaluation.Of(new([Row("1")], [])));
     }
 
     [Fact]
     public void The_mean_of_both_scores_is_over_the_same_answers_and_says_how_many()
     {
-        var quality = QualityEvaluation.Of(
+        var quality = QualityEvaluation.Of(new(
         [
             // S_l 50 and S_q 100
             Row("1") with { Scores = new("j", [new(5, 5, 5, 5, 5, 5)]) },
@@ -180,7 +180,7 @@ public sealed class QualityJudgeTests : IDisposable
             new("2", "p", "four words stand here") { Length = 4, Scores = new("j", []) { Faults = ["a"] } },
             // S_q 0, but no length
             new("3", "p", "text") { Scores = new("j", [new(1, 1, 1, 1, 1, 1)]) },
-        ])!;
+        ], []))!;
 
         Assert.Equal((75.0, 1, 50.0, 100.0), (quality.Overall, quality.OverallN, quality.OverallLength, quality.OverallQuality));
         Assert.Equal((50.0, 2), (quality.Mean, quality.N));

@@ -27,7 +27,7 @@ public class ScoreOracleTests
             var text = Text(ref random);
             var required = 1 + random.Below(60);
 
-            var row = LengthEvaluation.Of([new Prediction("1", "p", text) { Length = required }]);
+            var row = LengthEvaluation.Of(new([new Prediction("1", "p", text) { Length = required }], []));
             var written = WordCounters.LongWriter.Count(text);
 
             Assert.Equal(int.Parse(expected[0], CultureInfo.InvariantCulture), written);
@@ -48,7 +48,7 @@ public class ScoreOracleTests
     [InlineData(1_000, 0, 0)]
     public void Corner_values_are_those_of_the_paper(int required, int written, double score)
     {
-        var row = LengthEvaluation.Of([new Prediction("1", "p", string.Join(' ', Enumerable.Repeat("word", written))) { Length = required }]);
+        var row = LengthEvaluation.Of(new([new Prediction("1", "p", string.Join(' ', Enumerable.Repeat("word", written))) { Length = required }], []));
 
         Assert.Equal(score, row.Mean!.Value, 1e-3);
     }

@@ -187,7 +187,7 @@ public sealed class PredictorTests : IDisposable
 
         var rows = await new Predictor(client.AsLongWriter()).PredictAsync(prompts, _folder.At("pred.jsonl"));
 
-        var length = LengthEvaluation.Of(rows);
+        var length = LengthEvaluation.Of(new(rows, []));
         Assert.Equal(prompts.Length, length.N);
         Assert.InRange(length.Mean!.Value, 85, 100);
         Assert.Equal(["[0,500)", "[500,2k)"], length.ByBucket.Keys);

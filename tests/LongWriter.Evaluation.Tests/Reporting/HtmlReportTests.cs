@@ -214,6 +214,31 @@ public class HtmlReportTests
         Assert.StartsWith("r,2,0,,en,,1,,", lines[2], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_csv_has_a_row_too_for_what_is_broken_replaced_or_missing()
+    {
+        var first = EvaluationRun.Evaluate("a", new([new("1", "p1", "text") { Length = 1 }, new("2", "p2", "") { Length = 7, Type = "T", Fate = PredictionFate.Failed, Error = "=it broke" }], [new(3, "is no JSON")]) { Replaced = [new(4, "is replaced by line 5")] });
+        var second = EvaluationRun.Evaluate("b", new([new("1", "p1", "text") { Length = 1 }], []));
+        using var writer = new StringWriter();
+
+        EvaluationCsv.Write([first, second], writer);
+
+        var rows = writer.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(static l => l.Split(',')).ToList();
+        Assert.All(rows, r => Assert.Equal(rows[0].Length, r.Length));
+        Assert.Equal(["a 1 whole 100", "a 2 failed 0", "a  broken ", "a  replaced ", "b 1 whole 100", "b 2 missing "], rows.Select(static r => $"{r[0]} {r[1]} {r[9]} {r[7]}"));
+        Assert.Equal(["", "'=it broke", "line 3 is no JSON", "line 4 is replaced by line 5", "", "another run has an answer to this prompt"], rows.Select(static r => r[10]));
+        Assert.Equal(("T", "7"), (rows[5][3], rows[5][5]));
+    }
+
+    [Fact]
+    public void A_run_that_shares_no_prompt_is_said_to_be_compared_with_none()
+    {
+        var (first, other) = (Run("first", 3), EvaluationRun.Evaluate("other", new([new("x", "another prompt", "text")], [])));
+
+        Assert.Contains("<bdi>other</bdi> is compared with none", Render([first, other], []), StringComparison.Ordinal);
+        Assert.DoesNotContain("is compared with none", Render([first, other]), StringComparison.Ordinal);
+    }
+
     private static EvaluationRun Run(string name, int prompts) => EvaluationRun.Evaluate(
         name,
         new([.. Enumerable.Range(0, prompts).Select(static i => new Prediction($"p{i}", $"prompt {i}", string.Join(' ', Enumerable.Range(0, 100 + (300 * i)).Select(k => $"w{(char)('a' + (k * k % 23))}{(char)('a' + (k % 17))}.")))

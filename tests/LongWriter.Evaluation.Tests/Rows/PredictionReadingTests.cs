@@ -71,7 +71,7 @@ public sealed class PredictionReadingTests : IDisposable
         Assert.Empty(rows.Broken);
         Assert.Equal(2, Assert.Single(rows.Faulty).Line);
         Assert.Contains(fault, rows.Faulty[0].Fault, StringComparison.Ordinal);
-        Assert.Equal((2, 1, 0), (EvaluationRun.Evaluate("r", rows).Answers.Count, LengthEvaluation.Read(path).Evaluation.Faulty, rows.Rows[0].Faults.Count));
+        Assert.Equal((2, 1, 0), (EvaluationRun.Evaluate("r", rows).Answers.Count, LengthEvaluation.Read(path).Evaluation.Rows.Faulty, rows.Rows[0].Faults.Count));
         File.WriteAllBytes(_folder.At("again.jsonl"), [.. PredictionLine.Of(rows.Rows[1]), (byte)'\n']);
         Assert.Equal(rows.Faulty[0].Fault, Assert.Single(Prediction.Read(_folder.At("again.jsonl")).Faulty).Fault);
     }
@@ -107,7 +107,7 @@ public sealed class PredictionReadingTests : IDisposable
         Assert.Equal(["my_tag", "note"], row.OtherFields.Keys);
         Assert.Contains("\"my_tag\":{\"deep\": [1, 2.50, \"x\\u003c\"]}", File.ReadAllText(_folder.At("judge.jsonl")), StringComparison.Ordinal);
         Assert.Contains("line 2 of the predictions, which is no JSON", Assert.Single(judged.Broken).Fault, StringComparison.Ordinal);
-        Assert.Equal((1, 1), (EvaluationRun.Evaluate("r", judged).Length.InvalidLength, EvaluationRun.Evaluate("r", judged).Length.Broken));
+        Assert.Equal((1, 1), (EvaluationRun.Evaluate("r", judged).Length.Rows.InvalidLength, EvaluationRun.Evaluate("r", judged).Length.Rows.Broken));
     }
 
     [Fact]
@@ -117,8 +117,8 @@ public sealed class PredictionReadingTests : IDisposable
 
         var run = EvaluationRun.Evaluate("r", Prediction.Read(path));
 
-        Assert.Equal((0, 1, 1, 100.0), (run.Broken.Count, run.Replaced.Count, run.Length.Replaced, run.Length.Mean));
-        Assert.Equal((0, 0), (run.Length.Broken, run.Length.Failed));
+        Assert.Equal((0, 1, 1, 100.0), (run.Broken.Count, run.Replaced.Count, run.Length.Rows.Replaced, run.Length.Mean));
+        Assert.Equal((0, 0), (run.Length.Rows.Broken, run.Length.Rows.Failed));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class PredictionReadingTests : IDisposable
 
         var run = EvaluationRun.Evaluate("r", Prediction.Read(path));
 
-        Assert.Equal((1, 1, 1, 100.0), (run.Length.N, run.Length.InvalidLength, run.Length.WithoutLength, run.Length.Mean));
+        Assert.Equal((1, 1, 1, 100.0), (run.Length.N, run.Length.Rows.InvalidLength, run.Length.Rows.WithoutLength, run.Length.Mean));
         Assert.Equal(3, run.Repetition.N);
         Assert.Equal(3, run.Answers.Count);
     }
@@ -165,7 +165,7 @@ public sealed class PredictionReadingTests : IDisposable
         var run = EvaluationRun.Evaluate("r", Prediction.Read(path));
 
         Assert.Empty(run.Broken);
-        Assert.Equal((2, 1), (run.Length.N, run.Length.Empty));
+        Assert.Equal((2, 1), (run.Length.N, run.Length.Rows.Empty));
         // The, ?ox, ?umps, over, the, lazy, dog, and, ?ats
         Assert.Equal(9 * lines, run.Answers[0].Words);
         Assert.True(run.Answers[0].Figures.Gate.Outcome == GateOutcome.Fail);

@@ -51,6 +51,22 @@ public class RunComparisonTests
     }
 
     [Fact]
+    public void Rows_that_are_broken_failed_or_missing_are_counted_beside_the_differences()
+    {
+        var first = EvaluationRun.Evaluate("a", new([Row(0, 50), Row(1, 0) with { Fate = PredictionFate.Failed }, Row(2, 100), Row(3, 100) with { Length = null }, Row(4, 100)], [new(9, "is no JSON")]));
+        var second = EvaluationRun.Evaluate("b", new([Row(0, 100), Row(1, 100), Row(2, 0), Row(3, 100)], []) { Replaced = [new(1, "is replaced")] });
+
+        var comparison = RunComparison.Of(first, second);
+
+        var length = comparison.Differences[0];
+        // 50, 0 and 100 against 100, 100 and 0: what failed or is empty counts as 0, and the prompt without a length is left out and said to be
+        Assert.Equal(("S_l", 3, 1, 50.0, 200 / 3.0), (length.Figure, length.N, length.LeftOut, length.First, length.Second));
+        Assert.Contains("3 prompts, 1 more without it left out", length.Words, StringComparison.Ordinal);
+        Assert.Equal((5, 1, 1, 0, 1), (comparison.FirstRows.Answers, comparison.FirstRows.Failed, comparison.FirstRows.Broken, comparison.FirstRows.Empty, comparison.OnlyFirst));
+        Assert.Equal((4, 0, 0, 1, 1), (comparison.SecondRows.Answers, comparison.SecondRows.Failed, comparison.SecondRows.Broken, comparison.SecondRows.Empty, comparison.SecondRows.Replaced));
+    }
+
+    [Fact]
     public void Runs_over_other_prompts_do_not_compare() =>
         Assert.Equal(LongWriterError.InvalidRequest, Assert.Throws<LongWriterException>(static () => RunComparison.Of(Evaluate("a", [Row(0, 50)]), Evaluate("b", [Row(1, 50)]))).Error);
 
@@ -77,7 +93,7 @@ public class RunComparisonTests
             static p => p);
 
         Assert.Equal(["1a 2x", "1b 2b,2b'"], pairs.Pairs.Select(static p => $"{p.First[0].Response} {string.Join(',', p.Second.Select(static s => s.Response))}"));
-        Assert.Equal((2, 1), (pairs.OnlyFirst, pairs.OnlySecond));
+        Assert.Equal(["1c 1d", "2e"], [string.Join(' ', pairs.OnlyFirst.Select(static p => p.Response)), string.Join(' ', pairs.OnlySecond.Select(static p => p.Response))]);
     }
 
     [Fact]
@@ -102,7 +118,7 @@ public class RunComparisonTests
             Assert.Equal(8, comparison.Differences.Single(static d => d.Figure == "S_l").N);
         }
 
-        Assert.Contains("judge-2", model.Differences[1].Words, StringComparison.Ordinal);
+        Assert.Contains("judge-2", model.Differences.Single(static d => d.Figure == "S_q").Words, StringComparison.Ordinal);
         Assert.Equal((8, 75.0), (alike.Differences.Single(static d => d.Figure == "S_q").N, alike.Differences.Single(static d => d.Figure == "S_q").First));
         Assert.DoesNotContain(one.Differences, static d => d.Figure == "S_q");
     }

@@ -6,6 +6,9 @@ public sealed record RepetitionEvaluation
     /// <summary>The number of answers that have a word; the means are over these.</summary>
     public int N { get; init; }
 
+    /// <summary>What became of the rows.</summary>
+    public RowCounts Rows { get; init; } = new();
+
     /// <summary>The size in tokens of the matched windows.</summary>
     public int WindowTokens { get; init; }
 

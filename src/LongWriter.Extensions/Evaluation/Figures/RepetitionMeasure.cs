@@ -3,13 +3,14 @@ namespace LongWriter;
 /// <summary>Adds judge-free figures up.</summary>
 internal static class RepetitionMeasure
 {
-    public static RepetitionEvaluation Of(IReadOnlyList<EvaluatedAnswer> answers, int windowTokens)
+    public static RepetitionEvaluation Of(IReadOnlyList<EvaluatedAnswer> answers, int windowTokens, RowCounts counts)
     {
         var texts = answers.Where(static a => a.Figures.Whole.Tokens > 0).Select(static a => a.Figures).ToList();
         var positions = texts.Count == 0 ? 0 : texts.Max(static t => t.Windows.Count);
         return new()
         {
             N = texts.Count,
+            Rows = counts,
             WindowTokens = windowTokens,
             Whole = WithSelfBleu(FigureNames.Means([.. texts.Select(static t => t.Whole)]), texts),
             MatchedN = texts.Count(static t => t.Windows.Count > 0),

@@ -44,18 +44,29 @@ public sealed record QualityEvaluation
     /// <summary>The judges, with their settings.</summary>
     public IReadOnlyList<string> Judges { get; init; } = [];
 
+    /// <summary>Answers that no judge has seen; they are in no mean.</summary>
+    public int Unseen { get; init; }
+
+    /// <summary>What became of the rows.</summary>
+    public RowCounts Rows { get; init; } = new();
+
     /// <summary>Adds scores up.</summary>
-    /// <param name="predictions">The answers; those that no judge has seen are left out.</param>
+    /// <param name="rows">The answers, with what could not be read of their file.</param>
     /// <returns>The scores; <see langword="null"/> where no judge has seen any.</returns>
-    public static QualityEvaluation? Of(IReadOnlyList<Prediction> predictions)
+    public static QualityEvaluation? Of(EvaluationRows<Prediction> rows)
     {
-        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentNullException.ThrowIfNull(rows);
+        return Of(rows.Rows, RowCounts.Of([.. rows.Rows.Select(WrittenLength.Of)], rows.Broken.Count, rows.Replaced.Count));
+    }
+
+    internal static QualityEvaluation? Of(IReadOnlyList<Prediction> predictions, RowCounts counts)
+    {
         var seen = predictions.Where(static p => p.Scores is not null).ToList();
         if (seen.Count == 0)
             return null;
 
         var judged = seen.Where(static p => p.Scores!.IsJudged).ToList();
-        var both = judged.Where(static p => p.Length is not null).Select(static p => (Length: LengthScore.Compute(p.Length!.Value, p.ResponseLength), p.Scores!.Quality)).ToList();
+        var both = judged.Where(static p => p.Length is not null).Select(static p => (Length: WrittenLength.Of(p).Score!.Value, p.Scores!.Quality)).ToList();
         var deviations = judged.Where(static p => p.Scores!.Votes.Count > 1).Select(static p => Deviation(p.Scores!)).ToList();
         return new()
         {
@@ -71,6 +82,8 @@ public sealed record QualityEvaluation
             Votes = seen.Sum(static p => p.Scores!.Votes.Count),
             FailedVotes = seen.Sum(static p => p.Scores!.Faults.Count),
             Unjudged = seen.Count - judged.Count,
+            Unseen = predictions.Count - seen.Count,
+            Rows = counts,
             VoteDeviation = deviations.Count == 0 ? null : deviations.Average(),
             Judges = [.. seen.Select(static p => p.Scores!.Description).Where(static j => j.Length > 0).Distinct()],
         };

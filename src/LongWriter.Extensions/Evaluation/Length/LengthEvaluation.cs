@@ -6,7 +6,7 @@ public sealed record LengthEvaluation
     /// <summary>The mean length score S_l, 0 to 100; <see langword="null"/> where nothing could be scored.</summary>
     public double? Mean { get; init; }
 
-    /// <summary>The number of answers that the mean is over: all with a required length. One without a text scores 0.</summary>
+    /// <summary>The number of answers that the mean is over: all with a required length. One without a text, or that failed, scores 0.</summary>
     public int N { get; init; }
 
     /// <summary>The mean by bucket of required length: <c>[0,500)</c>, <c>[500,2k)</c>, <c>[2k,4k)</c>, <c>[4k,20k]</c>, <c>&gt;20k</c>; those that occur.</summary>
@@ -27,32 +27,8 @@ public sealed record LengthEvaluation
     /// <summary>The number of answers by language.</summary>
     public IReadOnlyDictionary<string, int> CountByLanguage { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Answers whose row has no required length; not scored.</summary>
-    public int WithoutLength { get; init; }
-
-    /// <summary>Answers whose required length is no whole number above 0; not scored.</summary>
-    public int InvalidLength { get; init; }
-
-    /// <summary>Answers without a word.</summary>
-    public int Empty { get; init; }
-
-    /// <summary>Refusals.</summary>
-    public int Refused { get; init; }
-
-    /// <summary>Answers that the output cap or a budget ended.</summary>
-    public int Cut { get; init; }
-
-    /// <summary>Prompts on which the writer failed; they score 0.</summary>
-    public int Failed { get; init; }
-
-    /// <summary>Rows that could not be read; not scored.</summary>
-    public int Broken { get; init; }
-
-    /// <summary>Rows that count, but for a part that cannot be used.</summary>
-    public int Faulty { get; init; }
-
-    /// <summary>Rows in whose place a later one counts; not scored.</summary>
-    public int Replaced { get; init; }
+    /// <summary>What became of the rows: what is in the mean, and what was counted apart.</summary>
+    public RowCounts Rows { get; init; } = new();
 
     /// <summary>
     /// How far lengths swing between answers to the same prompt: the mean, over prompts with two texts or more (refusals and failures are none), of standard deviation by mean, in percent (the
@@ -61,13 +37,12 @@ public sealed record LengthEvaluation
     public double? LengthVariation { get; init; }
 
     /// <summary>Scores answers.</summary>
-    /// <param name="predictions">The answers.</param>
-    /// <param name="broken">The number of rows that could not be read.</param>
-    /// <param name="replaced">The number of rows in whose place a later one counts.</param>
-    public static LengthEvaluation Of(IReadOnlyList<Prediction> predictions, int broken = 0, int replaced = 0)
+    /// <param name="rows">The answers, with what could not be read of their file.</param>
+    public static LengthEvaluation Of(EvaluationRows<Prediction> rows)
     {
-        ArgumentNullException.ThrowIfNull(predictions);
-        return LengthMeasure.Of([.. predictions.Select(static p => WrittenLength.Of(p, p.ResponseLength))], broken, replaced);
+        ArgumentNullException.ThrowIfNull(rows);
+        List<WrittenLength> lengths = [.. rows.Rows.Select(WrittenLength.Of)];
+        return LengthMeasure.Of(lengths, RowCounts.Of(lengths, rows.Broken.Count, rows.Replaced.Count));
     }
 
     /// <summary>Scores a file of predictions without keeping its texts: for files of any size.</summary>
@@ -79,9 +54,9 @@ public sealed record LengthEvaluation
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var rows = RowFile.Read(
             path,
-            static (line, number) => RowFields.Read(line, number).ToPrediction() is var p ? WrittenLength.Of(p, p.ResponseLength) : null!,
+            static (line, number) => WrittenLength.Of(RowFields.Read(line, number).ToPrediction()),
             static w => (w.Id, w.Sample),
             static w => w.Faults);
-        return (LengthMeasure.Of(rows.Rows, rows.Broken.Count, rows.Replaced.Count), rows.Broken, rows.Faulty);
+        return (LengthMeasure.Of(rows.Rows, RowCounts.Of(rows.Rows, rows.Broken.Count, rows.Replaced.Count)), rows.Broken, rows.Faulty);
     }
 }

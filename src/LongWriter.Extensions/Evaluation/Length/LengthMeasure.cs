@@ -5,7 +5,7 @@ internal static class LengthMeasure
 {
     public const string NoType = "(none)";
 
-    public static LengthEvaluation Of(IReadOnlyList<WrittenLength> rows, int broken, int replaced)
+    public static LengthEvaluation Of(IReadOnlyList<WrittenLength> rows, RowCounts counts)
     {
         var scored = rows.Where(static r => r.Required is not null).ToList();
         var bucket = Groups(scored, static r => LengthBuckets.Of(r.Required!.Value), LengthBuckets.Names);
@@ -21,15 +21,7 @@ internal static class LengthMeasure
             CountByType = type.Counts,
             ByLanguage = language.Means,
             CountByLanguage = language.Counts,
-            WithoutLength = rows.Count(static r => r.Required is null && !r.HasFaultyLength),
-            InvalidLength = rows.Count(static r => r.HasFaultyLength),
-            Empty = rows.Count(static r => r.Written == 0 && r.Fate != PredictionFate.Failed),
-            Refused = rows.Count(static r => r.Fate == PredictionFate.Refused),
-            Cut = rows.Count(static r => r.Fate == PredictionFate.Cut),
-            Failed = rows.Count(static r => r.Fate == PredictionFate.Failed),
-            Broken = broken,
-            Faulty = rows.Count(static r => r.Faults.Count > 0),
-            Replaced = replaced,
+            Rows = counts,
             LengthVariation = Variation(rows),
         };
     }

@@ -4,15 +4,19 @@ namespace LongWriter;
 /// <param name="Points">The points, in ascending order of required length.</param>
 public sealed record RulerEvaluation(IReadOnlyList<RulerPoint> Points)
 {
-    /// <summary>Adds answers up by their required length; those without one are left out.</summary>
-    /// <param name="predictions">The answers.</param>
-    public static RulerEvaluation Of(IReadOnlyList<Prediction> predictions)
+    /// <summary>What became of the rows: those without a required length that can be used are in no point.</summary>
+    public RowCounts Rows { get; init; } = new();
+
+    /// <summary>Adds answers up by their required length.</summary>
+    /// <param name="rows">The answers, with what could not be read of their file.</param>
+    public static RulerEvaluation Of(EvaluationRows<Prediction> rows)
     {
-        ArgumentNullException.ThrowIfNull(predictions);
-        return Of(predictions.Select(static p => WrittenLength.Of(p, p.ResponseLength)));
+        ArgumentNullException.ThrowIfNull(rows);
+        List<WrittenLength> lengths = [.. rows.Rows.Select(WrittenLength.Of)];
+        return Of(lengths, RowCounts.Of(lengths, rows.Broken.Count, rows.Replaced.Count));
     }
 
-    internal static RulerEvaluation Of(IEnumerable<WrittenLength> rows) => new(
+    internal static RulerEvaluation Of(IReadOnlyList<WrittenLength> rows, RowCounts counts) => new(
     [
         .. rows.Where(static r => r.Required is not null).GroupBy(static r => r.Required!.Value).OrderBy(static g => g.Key).Select(static g =>
         {
@@ -26,10 +30,13 @@ public sealed record RulerEvaluation(IReadOnlyList<RulerPoint> Points)
                 Most = written.Count == 0 ? null : (int)written[^1],
                 Refused = g.Count(static r => r.Fate == PredictionFate.Refused),
                 Failed = g.Count(static r => r.Fate == PredictionFate.Failed),
-                Empty = g.Count(static r => r.Written == 0 && r.Fate is not (PredictionFate.Refused or PredictionFate.Failed)),
+                Empty = g.Count(static r => r.IsEmpty),
             };
         }),
-    ]);
+    ])
+    {
+        Rows = counts,
+    };
 }
 
 /// <summary>The answers to prompts of one required length.</summary>

@@ -17,8 +17,13 @@ internal sealed record WrittenLength(string Id, int Sample, int? Required, int W
     /// <summary>Whether it is a text: a refusal is no short one, and what failed is none.</summary>
     public bool IsText => Fate is not (PredictionFate.Refused or PredictionFate.Failed) && Written > 0;
 
-    /// <summary>S_l; null where no length is required.</summary>
-    public double? Score => Required is { } required ? LengthScore.Compute(required, Written) : null;
+    /// <summary>Whether it is an answer without a word, and nobody says why.</summary>
+    public bool IsEmpty => Fate is not (PredictionFate.Refused or PredictionFate.Failed) && Written == 0;
+
+    /// <summary>S_l; null where no length is required. What is left of an answer that failed is none.</summary>
+    public double? Score => Required is not { } required ? null : Fate == PredictionFate.Failed ? 0 : LengthScore.Compute(required, Written);
+
+    public static WrittenLength Of(Prediction prediction) => Of(prediction, prediction.ResponseLength);
 
     public static WrittenLength Of(Prediction prediction, int written) => new(prediction.Id, prediction.Sample, prediction.Length, written)
     {

@@ -3,9 +3,9 @@ namespace LongWriter;
 /// <summary>What can be told from chance.</summary>
 internal static class ComparisonSection
 {
-    public static void Write(IReadOnlyList<RunComparison> comparisons, TextWriter writer)
+    public static void Write(IReadOnlyList<EvaluationRun> runs, IReadOnlyList<RunComparison>? comparisons, TextWriter writer)
     {
-        if (comparisons.Count == 0)
+        if (comparisons is null || runs.Count < 2)
             return;
 
         writer.Write("<section id=\"comparison\">\n<h2>Comparison</h2>\n");
@@ -21,6 +21,8 @@ internal static class ComparisonSection
                 writer.Write($"<p class=\"note\">Left out: {Html.Whole(comparison.OnlyFirst)} prompts that only {Html.Foreign(comparison.First)} answered, {Html.Whole(comparison.OnlySecond)} that only {Html.Foreign(comparison.Second)} did.</p>\n");
         }
 
+        foreach (var run in runs.Where(r => comparisons.All(c => c.First != r.Name && c.Second != r.Name)))
+            writer.Write($"<p class=\"note\">{Html.Foreign(run.Name)} is compared with none: it has no prompt in common with the first run.</p>\n");
         writer.Write("<p class=\"note\">Paired by prompt. Each figure is tested for itself at 5 %: of twenty figures without a difference one alarms on average.</p>\n</section>\n");
     }
 }

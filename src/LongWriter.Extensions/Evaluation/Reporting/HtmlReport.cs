@@ -49,7 +49,7 @@ public static class HtmlReport
 
             """);
         SummarySection.Write(runs, writer);
-        ComparisonSection.Write(comparisons ?? [], writer);
+        ComparisonSection.Write(runs, comparisons, writer);
         ChartSection.Write(runs, writer);
         RepetitionSection.Write(runs, writer);
         AnswerSection.Write(runs, writer, options.MaxTextBytes);

@@ -34,13 +34,13 @@ internal static class SummarySection
         ("rep-4", "repeated 4-grams, mean over matched windows; in brackets the texts that are long enough for one", static r => r.Repetition.Matched.TryGetValue(FigureNames.Repetition4, out var value)
             ? $"{Html.Number(value, "0.000")} <span class=\"soft\">({Html.Whole(r.Repetition.MatchedN)})</span>" : "–"),
         ("gate", "answers that fail / warn at the repetition gate", static r => $"{Html.Whole(r.Repetition.GateFails)} / {Html.Whole(r.Repetition.GateWarns)}"),
-        ("refused", "refusals", static r => Html.Whole(r.Length.Refused)),
-        ("empty", "answers without a word", static r => Html.Whole(r.Length.Empty)),
-        ("cut", "answers that the output cap ended", static r => Html.Whole(r.Length.Cut)),
-        ("failed", "prompts on which the writer failed", static r => Html.Whole(r.Length.Failed)),
-        ("no length", "answers without a usable required length; not scored", static r => Html.Whole(r.Length.WithoutLength + r.Length.InvalidLength)),
-        ("unjudged", "answers that the judge gave no usable vote for / votes that could not be used", static r => r.Quality is { } q ? $"{Html.Whole(q.Unjudged)} / {Html.Whole(q.FailedVotes)}" : "–"),
-        ("broken", "rows that could not be read / that count, but for a part that cannot be used", static r => $"{Html.Whole(r.Broken.Count)} / {Html.Whole(r.Length.Faulty)}"),
+        ("refused", "refusals", static r => Html.Whole(r.Length.Rows.Refused)),
+        ("empty", "answers without a word", static r => Html.Whole(r.Length.Rows.Empty)),
+        ("cut", "answers that the output cap ended", static r => Html.Whole(r.Length.Rows.Cut)),
+        ("failed", "prompts on which the writer failed", static r => Html.Whole(r.Length.Rows.Failed)),
+        ("no length", "answers without a usable required length; not scored", static r => Html.Whole(r.Length.Rows.WithoutLength + r.Length.Rows.InvalidLength)),
+        ("unjudged", "answers that the judge gave no usable vote for, or has not seen / votes that could not be used", static r => r.Quality is { } q ? $"{Html.Whole(q.Unjudged + q.Unseen)} / {Html.Whole(q.FailedVotes)}" : "–"),
+        ("broken", "rows that could not be read / that count, but for a part that cannot be used", static r => $"{Html.Whole(r.Broken.Count)} / {Html.Whole(r.Length.Rows.Faulty)}"),
         ("replaced", "rows in whose place a later one counts", static r => Html.Whole(r.Replaced.Count)),
     ];
 

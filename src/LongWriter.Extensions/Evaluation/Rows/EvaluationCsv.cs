@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace LongWriter;
 
-/// <summary>Writes results as CSV (RFC 4180), a row an answer.</summary>
+/// <summary>
+/// Writes results as CSV (RFC 4180), a row an answer. A row that could not be read or was replaced, and a prompt of another run that a run has no answer to, has a row too, with
+/// <c>broken</c>, <c>replaced</c> or <c>missing</c> as its fate and without figures, so that the fates count everything that there was.
+/// </summary>
 public static class EvaluationCsv
 {
     private static readonly string[] Head =
     [
-        "run", "id", "sample", "type", "language", "required", "written", "S_l", "S_q", "fate", "integrity", "gate", "gate_reasons", "gopher_rejects", "self_bleu", "sections",
+        "run", "id", "sample", "type", "language", "required", "written", "S_l", "S_q", "fate", "fault", "integrity", "gate", "gate_reasons", "gopher_rejects", "self_bleu", "sections",
     ];
 
     /// <summary>Writes runs.</summary>
@@ -22,6 +25,12 @@ public static class EvaluationCsv
         {
             foreach (var answer in run.Answers)
                 WriteRow(writer, Cells(run.Name, answer));
+            foreach (var row in run.Broken)
+                WriteRow(writer, Cells(run.Name, FateNames.Broken, $"line {row.Line} {row.Fault}"));
+            foreach (var row in run.Replaced)
+                WriteRow(writer, Cells(run.Name, FateNames.Replaced, $"line {row.Line} {row.Fault}"));
+            foreach (var prompt in Missing(run, runs))
+                WriteRow(writer, Cells(run.Name, FateNames.Missing, "another run has an answer to this prompt", prompt));
         }
     }
 
@@ -40,6 +49,7 @@ public static class EvaluationCsv
             Number(answer.LengthScore),
             Number(prediction.Scores is { IsJudged: true } scores ? scores.Quality : null),
             FateNames.Of(prediction.Fate),
+            Safe(string.Join("; ", new[] { prediction.Error, prediction.LengthFault }.OfType<string>().Concat(prediction.Faults))),
             figures.Integrity.ToString(),
             figures.Gate.Outcome.ToString(),
             string.Join("; ", figures.Gate.Reasons),
@@ -49,6 +59,18 @@ public static class EvaluationCsv
             .. FigureNames.All.Select(f => Number(f.Value(figures.Whole))),
         ];
     }
+
+    /// <summary>What stands in the place of an answer that is not there.</summary>
+    private static IEnumerable<string> Cells(string run, string fate, string fault, Prediction? prompt = null)
+    {
+        string[] known = [Safe(run), Safe(prompt?.Id ?? ""), "", Safe(prompt?.Type ?? ""), Safe(prompt?.Language ?? ""), Number(prompt?.Length), "", "", "", fate, Safe(fault)];
+        return known.Concat(Enumerable.Repeat("", Head.Length + FigureNames.All.Length - known.Length));
+    }
+
+    /// <summary>Prompts of other runs that a run has no answer to, each once.</summary>
+    private static IEnumerable<Prediction> Missing(EvaluationRun run, IReadOnlyList<EvaluationRun> runs) => runs.Where(other => other != run)
+        .SelectMany(other => PromptPairs<EvaluatedAnswer>.Of(run.Answers, other.Answers, static a => a.Prediction).OnlySecond)
+        .Select(static a => a.Prediction).DistinctBy(static p => (p.Prompt, p.Id));
 
     private static string Number(double? value) => value is { } number ? Math.Round(number, 6).ToString(CultureInfo.InvariantCulture) : "";
 

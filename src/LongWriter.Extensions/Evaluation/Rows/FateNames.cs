@@ -3,6 +3,11 @@ namespace LongWriter;
 /// <summary>Fates as files name them.</summary>
 internal static class FateNames
 {
+    // what stands in results in place of a row that is no answer
+    public const string Broken = "broken";
+    public const string Replaced = "replaced";
+    public const string Missing = "missing";
+
     public static string Of(PredictionFate fate) => fate switch
     {
         PredictionFate.Cut => "cut",

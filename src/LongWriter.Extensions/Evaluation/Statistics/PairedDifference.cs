@@ -6,6 +6,9 @@ namespace LongWriter;
 /// <param name="N">The number of prompts; several samples of one are averaged first. 0 where the figure is left out, and <see cref="Words"/> says why.</param>
 public sealed record PairedDifference(string Figure, bool HigherIsBetter, int N)
 {
+    /// <summary>Prompts that both runs answered, but for which one of them does not have the figure; they are in none of these numbers.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>The first run's mean.</summary>
     public double First { get; init; }
 

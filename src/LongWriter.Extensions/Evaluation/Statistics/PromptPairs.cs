@@ -6,9 +6,9 @@ namespace LongWriter;
 /// </summary>
 /// <typeparam name="T">An answer.</typeparam>
 /// <param name="Pairs">Prompts of both runs, in the first run's order, with the answers of each.</param>
-/// <param name="OnlyFirst">Prompts that only the first run has.</param>
-/// <param name="OnlySecond">Prompts that only the second run has.</param>
-internal sealed record PromptPairs<T>(IReadOnlyList<(IReadOnlyList<T> First, IReadOnlyList<T> Second)> Pairs, int OnlyFirst, int OnlySecond)
+/// <param name="OnlyFirst">An answer to each prompt that only the first run has.</param>
+/// <param name="OnlySecond">An answer to each prompt that only the second run has.</param>
+internal sealed record PromptPairs<T>(IReadOnlyList<(IReadOnlyList<T> First, IReadOnlyList<T> Second)> Pairs, IReadOnlyList<T> OnlyFirst, IReadOnlyList<T> OnlySecond)
 {
     public static PromptPairs<T> Of(IEnumerable<T> first, IEnumerable<T> second, Func<T, Prediction> prediction)
     {
@@ -28,10 +28,11 @@ internal sealed record PromptPairs<T>(IReadOnlyList<(IReadOnlyList<T> First, IRe
                 partners[key] = other;
         }
 
+        var taken = partners.Values.ToHashSet();
         return new(
             [.. one.Where(g => partners.ContainsKey(g.Key)).Select(g => ((IReadOnlyList<T>)g.Value, (IReadOnlyList<T>)two[partners[g.Key]]))],
-            one.Count - partners.Count,
-            two.Count - partners.Count);
+            [.. one.Where(g => !partners.ContainsKey(g.Key)).Select(static g => g.Value[0])],
+            [.. two.Where(g => !taken.Contains(g.Key)).Select(static g => g.Value[0])]);
 
         OrderedDictionary<(string Prompt, string Id), List<T>> Group(IEnumerable<T> answers)
         {

@@ -31,6 +31,12 @@ public sealed record RunComparison(string First, string Second)
     /// <summary>Prompts that only the second run answered; they are left out.</summary>
     public int OnlySecond { get; init; }
 
+    /// <summary>What became of the first run's rows. Those that are broken or replaced are in no figure; S_l of what failed or is empty is 0.</summary>
+    public RowCounts FirstRows { get; init; } = new();
+
+    /// <summary>What became of the second run's rows.</summary>
+    public RowCounts SecondRows { get; init; } = new();
+
     /// <summary>Compares two runs. Prompts are the same where their texts are; ids only tell prompts with one text apart.</summary>
     /// <param name="first">The first run, the one to hold against.</param>
     /// <param name="second">The second run.</param>
@@ -50,8 +56,10 @@ public sealed record RunComparison(string First, string Second)
         {
             Differences = [.. Figures.Select(f => f.IsJudged && judges.Count > 1 ? LeftOut(f.Name, judges, common) : Difference(f.Name, f.HigherIsBetter, [.. common.Pairs.Select(p => (Mean(p.First, f.Value), Mean(p.Second, f.Value)))], (first.Name, second.Name), seed)).OfType<PairedDifference>()],
             Pairwise = judgements is null ? null : PairwiseResult.Of(judgements, first.Name, second.Name),
-            OnlyFirst = common.OnlyFirst,
-            OnlySecond = common.OnlySecond,
+            OnlyFirst = common.OnlyFirst.Count,
+            OnlySecond = common.OnlySecond.Count,
+            FirstRows = first.Length.Rows,
+            SecondRows = second.Length.Rows,
         };
     }
 
@@ -68,6 +76,7 @@ public sealed record RunComparison(string First, string Second)
     internal static PairedDifference? Difference(string figure, bool higherIsBetter, IReadOnlyList<(double? First, double? Second)> values, (string First, string Second) names, long seed, int flips = Flips, int draws = Draws)
     {
         var pairs = values.Where(static v => v.First is not null && v.Second is not null).Select(static v => (First: v.First!.Value, Second: v.Second!.Value)).ToList();
+        // A figure that one of the runs does not have at all is none of the comparison.
         if (pairs.Count == 0)
             return null;
 
@@ -78,6 +87,7 @@ public sealed record RunComparison(string First, string Second)
         var p = PairedStatistics.SignFlipP(differences, flips, (ulong)seed + 1);
         var result = new PairedDifference(figure, higherIsBetter, pairs.Count)
         {
+            LeftOut = values.Count - pairs.Count,
             First = pairs.Average(static v => v.First),
             Second = pairs.Average(static v => v.Second),
             Difference = differences.Average(),
@@ -94,17 +104,21 @@ public sealed record RunComparison(string First, string Second)
 
     private static string InWords(PairedDifference d, (string First, string Second) names)
     {
-        var size = string.Create(CultureInfo.InvariantCulture, $"{d.Figure} differs by {d.Difference:+0.###;-0.###;0} over {d.N} prompts");
+        var size = string.Create(CultureInfo.InvariantCulture, $"{d.Figure} differs by {d.Difference:+0.###;-0.###;0} over {d.N} prompts{LeftOutInWords(d)}");
         if (d.Low is not { } low || d.High is not { } high)
             return $"{size}: too few prompts to tell.";
 
-        var figures = string.Create(CultureInfo.InvariantCulture, $"(95 % interval {low:0.###} to {high:0.###}, p {(d.P < 0.001 ? "< 0.001" : $"= {d.P.ToString("0.000", CultureInfo.InvariantCulture)}")})");
+        var figures = string.Create(CultureInfo.InvariantCulture, $"(95 % interval {low:0.###} to {high:0.###}, p {PInWords(d.P)})");
         if (!d.IsSignificant)
             return $"{size} {figures}: no difference can be told from chance.";
 
         var isSecondBetter = d.Difference > 0 == d.HigherIsBetter;
         return $"{size} {figures}: {(isSecondBetter ? names.Second : names.First)} is better, and chance is an unlikely reason.";
     }
+
+    internal static string PInWords(double p) => p < 0.001 ? "< 0.001" : string.Create(CultureInfo.InvariantCulture, $"= {p:0.000}");
+
+    internal static string LeftOutInWords(PairedDifference d) => d.LeftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {d.LeftOut} more without it left out");
 
     /// <summary>Who judged the answers, with their settings.</summary>
     private static List<string> Judges(PromptPairs<EvaluatedAnswer> common) =>
