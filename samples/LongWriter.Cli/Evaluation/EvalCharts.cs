@@ -8,7 +8,14 @@ internal static class EvalCharts
     private const int Width = 960;
     private const int Height = 600;
 
-    private static readonly Color[] Palette = [Colors.SteelBlue, Colors.DarkOrange, Colors.OliveDrab, Colors.MediumOrchid, Colors.DarkGoldenRod, Colors.Crimson];
+    // so that a mark at an edge is whole
+    private const double Margin = 0.015;
+
+    // those of the page in its light form
+    private static readonly Color[] Palette = [.. new[] { "#1f6f9c", "#c2571a", "#4d7d2a", "#8a4a9e", "#9c7a10", "#b03060" }.Select(Color.FromHex)];
+    private static readonly MarkerShape[] Marks = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown, MarkerShape.Cross];
+    private static readonly Color Line = Color.FromHex("#dedbd2");
+    private static readonly Color Soft = Color.FromHex("#66655f");
 
     /// <summary>Draws the charts that the runs have data for.</summary>
     /// <returns>The files.</returns>
@@ -18,17 +25,10 @@ internal static class EvalCharts
         {
             Directory.CreateDirectory(folder);
             var files = new List<string>();
-            foreach (var (name, plot) in new (string, Plot?)[]
+            foreach (var chart in HtmlReport.Charts(runs))
             {
-                ("scatter", Scatter(runs)), ("ruler", Ruler(runs)), ("buckets", Buckets(runs)), ("histogram", Histogram(runs)), ("radar", Radar(runs)),
-                ("decay-rep4", Decay(runs, "rep4", "rep-4")), ("decay-overlap4", Decay(runs, "overlap4", "4-grams that stand earlier in the text")), ("decay-compression", Decay(runs, "compression", "compression ratio")),
-            })
-            {
-                if (plot is null)
-                    continue;
-
-                files.Add(Path.Combine(folder, name + ".png"));
-                plot.SavePng(files[^1], Width, Height);
+                files.Add(Path.Combine(folder, chart.Id + ".png"));
+                Draw(chart).SavePng(files[^1], Width, Height);
             }
 
             return files;
@@ -39,129 +39,94 @@ internal static class EvalCharts
         }
     }
 
-    private static Plot? Scatter(IReadOnlyList<EvaluationRun> runs)
+    /// <summary>A chart in places from 0 to 1, as its axes give them.</summary>
+    public static Plot Draw(ReportChart chart)
     {
-        var points = runs.Select(static r => r.Answers.Where(static a => a.Prediction.Length is not null).ToList()).ToList();
-        if (points.Sum(static p => p.Count) == 0)
-            return null;
-
         var plot = new Plot();
-        for (var i = 0; i < runs.Count; i++)
-        {
-            var marks = plot.Add.Markers(points[i].Select(static a => Log(a.Prediction.Length!.Value)).ToArray(), points[i].Select(static a => Log(a.Words)).ToArray(), color: Palette[i % Palette.Length]);
-            marks.LegendText = runs[i].Name;
-        }
-
-        var all = points.SelectMany(static p => p).ToList();
-        AddDiagonal(plot, all.Min(static a => a.Prediction.Length!.Value), all.Max(static a => a.Prediction.Length!.Value));
-        return LogLog(plot, "required words", "written words");
-    }
-
-    private static Plot? Ruler(IReadOnlyList<EvaluationRun> runs)
-    {
-        var all = runs.SelectMany(static r => r.Ruler.Points).ToList();
-        if (all.Select(static p => p.Required).Distinct().Count() < 2)
-            return null;
-
-        var plot = new Plot();
-        for (var i = 0; i < runs.Count; i++)
-        {
-            var points = runs[i].Ruler.Points.Where(static p => p.Median is not null).ToList();
-            var line = plot.Add.Scatter(points.Select(static p => Log(p.Required)).ToArray(), points.Select(static p => Log(p.Median!.Value)).ToArray(), Palette[i % Palette.Length]);
-            line.LegendText = runs[i].Name;
-        }
-
-        AddDiagonal(plot, all.Min(static p => p.Required), all.Max(static p => p.Required));
-        return LogLog(plot, "required words", "written words, median");
-    }
-
-    private static Plot? Buckets(IReadOnlyList<EvaluationRun> runs)
-    {
-        var names = runs.SelectMany(static r => r.Length.ByBucket.Keys).Distinct().ToList();
-        if (names.Count == 0)
-            return null;
-
-        return Bars(runs, names, (run, name) => run.Length.ByBucket.TryGetValue(name, out var value) ? value : 0, "mean S_l");
-    }
-
-    private static Plot? Histogram(IReadOnlyList<EvaluationRun> runs)
-    {
-        if (runs.Sum(static r => r.Length.N) == 0)
-            return null;
-
-        List<string> names = [.. Enumerable.Range(0, 10).Select(static i => $"{i * 10}–{(i + 1) * 10}")];
-        return Bars(runs, names, (run, name) => 100.0 * run.Answers.Count(a => a.LengthScore is { } s && Math.Min(9, (int)(s / 10)) == names.IndexOf(name)) / Math.Max(1, run.Length.N), "answers, percent");
-    }
-
-    private static Plot? Radar(IReadOnlyList<EvaluationRun> runs)
-    {
-        var judged = runs.Where(static r => r.Quality is { N: > 0 }).ToList();
-        if (judged.Count == 0)
-            return null;
-
-        var plot = new Plot();
-        string[] names = [.. judged[0].Quality!.ByDimension.Keys];
-        var radar = plot.Add.Radar(judged.Select(r => names.Select(n => r.Quality!.ByDimension[n]).ToArray()).ToArray());
-        radar.PolarAxis.SetSpokes(names, 110);
-        for (var i = 0; i < judged.Count; i++)
-            radar.Series[i].LegendText = judged[i].Name;
-        plot.ShowLegend(Alignment.UpperRight);
+        plot.Title(chart.Title);
+        if (chart.Kind == ChartKind.Radar)
+            DrawRadar(plot, chart);
+        else
+            DrawAxes(plot, chart);
+        if (chart.Series.Count > 1)
+            plot.ShowLegend(chart.Kind == ChartKind.Radar ? Alignment.UpperRight : Alignment.UpperLeft);
         return plot;
     }
 
-    private static Plot? Decay(IReadOnlyList<EvaluationRun> runs, string figure, string label)
+    private static void DrawAxes(Plot plot, ReportChart chart)
     {
-        var lines = runs.Select(r => r.Repetition.ByPosition.Where(p => p.Figures.ContainsKey(figure)).ToList()).ToList();
-        if (lines.All(static l => l.Count < 2))
-            return null;
-
-        var plot = new Plot();
-        for (var i = 0; i < runs.Count; i++)
+        if (chart.HasDiagonal)
+            plot.Add.ScatterLine(new double[] { 0, 1 }, new double[] { 0, 1 }, Soft).LinePattern = LinePattern.Dashed;
+        for (var i = 0; i < chart.Series.Count; i++)
         {
-            var line = plot.Add.Scatter(lines[i].Select(static p => (double)p.FromToken).ToArray(), lines[i].Select(p => p.Figures[figure]).ToArray(), Palette[i % Palette.Length]);
-            line.LegendText = runs[i].Name;
+            if (chart.Series[i].Points.Count > 0)
+                DrawSeries(plot, chart, i);
         }
 
-        plot.XLabel("from word");
-        plot.YLabel(label);
-        plot.ShowLegend(Alignment.UpperLeft);
-        return plot;
+        plot.Axes.Bottom.SetTicks([.. chart.X.Ticks.Select(t => chart.X.At(t.Value))], [.. chart.X.Ticks.Select(static t => t.Text)]);
+        plot.Axes.Left.SetTicks([.. chart.Y.Ticks.Select(t => chart.Y.At(t.Value))], [.. chart.Y.Ticks.Select(static t => t.Text)]);
+        plot.Axes.SetLimits(-Margin, 1 + Margin, chart.Kind == ChartKind.Bars ? 0 : -Margin, 1 + Margin);
+        plot.XLabel(chart.X.Label);
+        plot.YLabel(chart.Y.Label);
     }
 
-    private static Plot Bars(IReadOnlyList<EvaluationRun> runs, List<string> names, Func<EvaluationRun, string, double> value, string label)
+    private static void DrawSeries(Plot plot, ReportChart chart, int series)
     {
-        var plot = new Plot();
-        var width = 0.8 / runs.Count;
-        for (var i = 0; i < runs.Count; i++)
+        var points = chart.Series[series].Points;
+        var color = Palette[series % Palette.Length];
+        if (chart.Kind == ChartKind.Bars)
         {
-            var bars = plot.Add.Bars(names.Select((n, k) => new Bar { Position = k - 0.4 + ((i + 0.5) * width), Value = value(runs[i], n), Size = width * 0.92, FillColor = Palette[i % Palette.Length] }).ToArray());
-            bars.LegendText = runs[i].Name;
+            var half = chart.BarWidth / 2;
+            plot.Add.Bars(points.Select(p => new Bar { Position = chart.X.At(p.X), Value = chart.Y.At(p.Y), Size = chart.X.At(p.X + half) - chart.X.At(p.X - half), FillColor = color }).ToArray()).LegendText = chart.Series[series].Name;
+            return;
         }
 
-        plot.Axes.Bottom.SetTicks([.. names.Select(static (_, k) => (double)k)], [.. names]);
-        plot.Axes.Margins(bottom: 0);
-        plot.YLabel(label);
-        plot.ShowLegend(Alignment.UpperLeft);
-        return plot;
+        var marks = plot.Add.Scatter(points.Select(p => chart.X.At(p.X)).ToArray(), points.Select(p => chart.Y.At(p.Y)).ToArray(), color);
+        (marks.MarkerShape, marks.MarkerSize, marks.LineWidth) = (Marks[series % Marks.Length], 8, chart.Kind == ChartKind.Lines ? 2 : 0);
+        marks.LegendText = chart.Series[series].Name;
     }
 
-    private static double Log(double value) => Math.Log10(Math.Max(1, value));
-
-    private static void AddDiagonal(Plot plot, double least, double most)
+    private static void DrawRadar(Plot plot, ReportChart chart)
     {
-        var line = plot.Add.ScatterLine(new[] { Log(least), Log(most) }, new[] { Log(least), Log(most) }, Colors.Gray);
-        line.LinePattern = LinePattern.Dashed;
-    }
+        const double LabelReach = 1.16;
+        foreach (var (value, text) in chart.Y.Ticks.Skip(1))
+        {
+            Outline(chart.X.Ticks.Select(s => Place(s.Value, chart.Y.At(value))), Line);
+            plot.Add.Text(text, 0.03, chart.Y.At(value) - 0.03).LabelFontColor = Soft;
+        }
 
-    private static Plot LogLog(Plot plot, string x, string y)
-    {
-        double[] at = [1, 2, 3, 4, 5, 6];
-        string[] names = ["10", "100", "1k", "10k", "100k", "1M"];
-        plot.Axes.Bottom.SetTicks(at, names);
-        plot.Axes.Left.SetTicks(at, names);
-        plot.XLabel(x);
-        plot.YLabel(y);
-        plot.ShowLegend(Alignment.UpperLeft);
-        return plot;
+        foreach (var (value, text) in chart.X.Ticks)
+        {
+            plot.Add.Line(Place(value, 0), Place(value, 1)).Color = Line;
+            var place = Place(value, LabelReach);
+            plot.Add.Text(text, place).Alignment = Math.Abs(place.X) < 0.05 ? Alignment.MiddleCenter : place.X > 0 ? Alignment.MiddleLeft : Alignment.MiddleRight;
+        }
+
+        for (var i = 0; i < chart.Series.Count; i++)
+        {
+            if (chart.Series[i].Points.Count == 0)
+                continue;
+
+            var color = Palette[i % Palette.Length];
+            var area = Outline(chart.Series[i].Points.Select(p => Place(p.X, chart.Y.At(p.Y))), color);
+            (area.FillColor, area.LineWidth, area.LegendText) = (color.WithAlpha(0.1), 2, chart.Series[i].Name);
+        }
+
+        plot.HideAxesAndGrid();
+        plot.Axes.SetLimits(-2, 2, -1.3, 1.3);
+        plot.Axes.SquareUnits();
+
+        ScottPlot.Plottables.Polygon Outline(IEnumerable<Coordinates> places, Color color)
+        {
+            var outline = plot.Add.Polygon(places.ToArray());
+            (outline.FillColor, outline.LineColor, outline.LineWidth) = (Colors.Transparent, color, 1);
+            return outline;
+        }
+
+        Coordinates Place(double spoke, double share)
+        {
+            var angle = 2 * Math.PI * spoke / chart.X.Ticks.Count;
+            return new(Math.Sin(angle) * share, Math.Cos(angle) * share);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LongWriter.Cli.Evaluation;
 
 namespace LongWriter.Cli.Tests.Evaluation;
 
@@ -99,6 +100,24 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal(["failed", "broken", "missing"], Fates("report.csv").Where(static f => f != "whole"));
 
         IEnumerable<string> Fates(string name) => File.ReadLines(_cli.At(name)).Skip(1).Select(static l => l.Split(',')[9]);
+    }
+
+    [Fact]
+    public void A_picture_draws_the_bars_and_points_of_its_chart_and_nothing_where_there_is_none()
+    {
+        Prediction Row(int required) => new($"{required}", $"{required}", string.Join(' ', Enumerable.Repeat("word", required))) { Length = required };
+        EvaluationRun[] runs = [EvaluationRun.Evaluate("long", new([Row(5_000), Row(3_000)], [])), EvaluationRun.Evaluate("short", new([Row(100), Row(3_000)], []))];
+        var charts = HtmlReport.Charts(runs).ToDictionary(static c => c.Id);
+
+        var bars = EvalCharts.Draw(charts["buckets"]).GetPlottables<ScottPlot.Plottables.BarPlot>().Select(static p => p.Bars.ToList()).ToList();
+        var marks = EvalCharts.Draw(charts["scatter"]).GetPlottables<ScottPlot.Plottables.Scatter>().Where(static p => p.LegendText.Length > 0).ToList();
+
+        for (var run = 0; run < runs.Length; run++)
+        {
+            var (bucket, scatter) = (charts["buckets"], charts["scatter"]);
+            Assert.Equal(bucket.Series[run].Points.Select(p => (bucket.X.At(p.X), bucket.Y.At(p.Y))), bars[run].Select(static b => (b.Position, b.Value)));
+            Assert.Equal(scatter.Series[run].Points.Select(p => (scatter.X.At(p.X), scatter.Y.At(p.Y))), marks[run].Data.GetScatterPoints().Select(static p => (p.X, p.Y)));
+        }
     }
 
     [Fact]

@@ -28,9 +28,9 @@ internal static class Html
     /// <summary>The class of a series' colour and mark.</summary>
     public static string Series(int index) => string.Create(CultureInfo.InvariantCulture, $"s{index % SvgPlot.Marks}");
 
-    /// <summary>The names of series with their marks; nothing for one series.</summary>
-    public static string Legend(IReadOnlyList<string> names) => names.Count < 2 ? "" : $"<p class=\"legend\">{string.Concat(names.Select(LegendItem))}</p>";
+    /// <summary>The names of the series that have points, with their marks; nothing where there is one series alone.</summary>
+    public static string Legend(IReadOnlyList<ChartSeries> series) => series.Count < 2 ? "" : $"<p class=\"legend\">{string.Concat(series.Select(LegendItem))}</p>";
 
-    private static string LegendItem(string name, int index) =>
-        $"<span><svg class=\"key\" viewBox=\"-6 -6 12 12\" aria-hidden=\"true\"><path class=\"{Series(index)} mark\" d=\"{SvgPlot.Mark(index)}\"/></svg>{Foreign(name)}</span>";
+    private static string LegendItem(ChartSeries series, int index) => series.Points.Count == 0 ? "" :
+        $"<span><svg class=\"key\" viewBox=\"-6 -6 12 12\" aria-hidden=\"true\"><path class=\"{Series(index)} mark\" d=\"{SvgPlot.Mark(index)}\"/></svg>{Foreign(series.Name)}</span>";
 }

@@ -57,6 +57,14 @@ public static class HtmlReport
         writer.Write($"</main>\n<script>{script}</script>\n</body>\n</html>\n");
     }
 
+    /// <summary>The charts of a page as data, for a program that draws them in another form; those that the runs have data for.</summary>
+    /// <param name="runs">The runs.</param>
+    public static IReadOnlyList<ReportChart> Charts(IReadOnlyList<EvaluationRun> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        return ReportCharts.Of(runs);
+    }
+
     private static string Subtitle(IReadOnlyList<EvaluationRun> runs)
     {
         var answers = runs.Sum(static r => r.Answers.Count);
