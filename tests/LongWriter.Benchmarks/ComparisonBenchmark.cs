@@ -4,49 +4,72 @@ namespace LongWriter.Benchmarks;
 internal static class ComparisonBenchmark
 {
     private const int Draws = 1_000;
+    private const int Required = 10_000;
+    private const string SignFlips = "sign flips";
 
     private static readonly (string Name, Func<double[], ulong, bool> IsDifferent)[] Methods =
     [
         ("percentile bootstrap", static (d, seed) => Excludes(Percentile(d, seed))),
         ("BCa bootstrap", static (d, seed) => Excludes(BiasCorrected(d, seed))),
         ("studentised bootstrap", static (d, seed) => PairedStatistics.Interval(d, Draws, seed) is { } i && Excludes(i)),
-        ("sign flips", static (d, seed) => PairedStatistics.SignFlipP(d, Draws - 1, seed) < PairedStatistics.Level),
+        (SignFlips, static (d, seed) => PairedStatistics.SignFlipP(d, Draws - 1, seed) < PairedStatistics.Level),
     ];
 
-    public static void Run(int repeats)
+    public static void Run(int repeats, bool all)
     {
         Console.WriteLine($"{repeats} repeats; lengths miss by a log-normal factor; per cent of repeats in which a difference is told");
-        Console.WriteLine($"{"method",-24} {"prompts",7} {"noise",6} {"equal",7} {"S_l 10 % worse",15} {"10 % shorter",13}");
+        Console.WriteLine($"{"figure",-22} {"method",-24} {"prompts",7} {"samples",7} {"noise",6} {"equal",7} {"S_l 10 % worse",15} {"10 % shorter",13}");
         foreach (var noise in new[] { 0.2, 0.4 })
         {
-            foreach (var prompts in new[] { 24, 120 })
+            foreach (var (prompts, samples) in new[] { (24, 1), (120, 1), (24, 4) })
             {
-                foreach (var (name, isDifferent) in Methods)
-                {
-                    int alarms = 0, worse = 0, shorter = 0;
-                    for (var repeat = 0; repeat < repeats; repeat++)
-                    {
-                        var random = new SplitMix((ulong)repeat);
-                        alarms += isDifferent(Differences(ref random, prompts, noise, 1, 1), (ulong)repeat) ? 1 : 0;
-                        worse += isDifferent(Differences(ref random, prompts, noise, 0.9, 1), (ulong)repeat) ? 1 : 0;
-                        shorter += isDifferent(Differences(ref random, prompts, noise, 1, 0.9), (ulong)repeat) ? 1 : 0;
-                    }
-
-                    Console.WriteLine($"{name,-24} {prompts,7} {noise,6:F1} {100.0 * alarms / repeats,7:F2} {100.0 * worse / repeats,15:F1} {100.0 * shorter / repeats,13:F1}");
-                }
+                foreach (var (name, isDifferent) in Methods.Where(m => all || m.Name == SignFlips))
+                    Measure(repeats, name, isDifferent, prompts, samples, noise);
             }
         }
     }
 
-    private static double[] Differences(ref SplitMix random, int prompts, double noise, double score, double length)
+    private static void Measure(int repeats, string method, Func<double[], ulong, bool> isDifferent, int prompts, int samples, double noise)
     {
-        var differences = new double[prompts];
-        for (var i = 0; i < prompts; i++)
-            differences[i] = (score * Score(ref random, noise, length)) - Score(ref random, noise, 1);
-        return differences;
+        int[] scores = [0, 0, 0], ratios = [0, 0, 0];
+        Parallel.For(0, repeats, repeat =>
+        {
+            var random = new SplitMix((ulong)repeat);
+            foreach (var (kind, share, length) in new[] { (0, 1.0, 1.0), (1, 0.9, 1), (2, 1, 0.9) })
+            {
+                var (score, ratio) = Differences(ref random, prompts, samples, noise, share, length);
+                if (isDifferent(score, (ulong)repeat))
+                    Interlocked.Increment(ref scores[kind]);
+                if (isDifferent(ratio, (ulong)repeat))
+                    Interlocked.Increment(ref ratios[kind]);
+            }
+        });
+        Print("S_l", scores, $"{100.0 * scores[1] / repeats:F1}");
+        // a score that is lower without the length being another is none of its business
+        Print(LengthRatio.Name, ratios, "");
+
+        void Print(string figure, int[] told, string worse) =>
+            Console.WriteLine($"{figure,-22} {method,-24} {prompts,7} {samples,7} {noise,6:F1} {100.0 * told[0] / repeats,7:F2} {worse,15} {100.0 * told[2] / repeats,13:F1}");
     }
 
-    private static double Score(ref SplitMix random, double noise, double length) => LengthScore.Compute(10_000, (int)(10_000 * length * Math.Exp(noise * random.NextNormal())));
+    /// <summary>Differences of S_l and of the logarithm of written by required words, between the same texts.</summary>
+    private static (double[] Score, double[] Ratio) Differences(ref SplitMix random, int prompts, int samples, double noise, double share, double length)
+    {
+        var (scores, ratios) = (new double[prompts], new double[prompts]);
+        for (var i = 0; i < prompts; i++)
+        {
+            for (var sample = 0; sample < samples; sample++)
+            {
+                var (second, first) = (Written(ref random, noise, length), Written(ref random, noise, 1));
+                scores[i] += ((share * LengthScore.Compute(Required, second)) - LengthScore.Compute(Required, first)) / samples;
+                ratios[i] += (LengthRatio.Of(Required, second) - LengthRatio.Of(Required, first)) / samples;
+            }
+        }
+
+        return (scores, ratios);
+    }
+
+    private static int Written(ref SplitMix random, double noise, double length) => (int)(Required * length * Math.Exp(noise * random.NextNormal()));
 
     private static bool Excludes((double Low, double High) interval) => interval.Low > 0 || interval.High < 0;
 

@@ -80,7 +80,8 @@ var evaluation = new Command("evaluation", "Scores of a file beside a bare reade
 evaluation.SetAction(result => EvaluationBenchmark.Run(result.GetValue(documents), result.GetValue(words), result.GetValue(repeats)));
 
 var pairs = new Option<int>("--repeats") { Description = "Pairs of runs.", DefaultValueFactory = _ => 2_000 };
-var comparison = new Command("comparison", "False alarms and power of ways to tell two writers apart.") { pairs };
-comparison.SetAction(result => ComparisonBenchmark.Run(result.GetValue(pairs)));
+var rejected = new Option<bool>("--all") { Description = "Also the methods that were not chosen; takes many times as long." };
+var comparison = new Command("comparison", "False alarms and power of ways to tell two writers apart.") { pairs, rejected };
+comparison.SetAction(result => ComparisonBenchmark.Run(result.GetValue(pairs), result.GetValue(rejected)));
 
 return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal, training, packing, files, operate, build, builder, serve, evaluation, comparison }.Parse(args).InvokeAsync();

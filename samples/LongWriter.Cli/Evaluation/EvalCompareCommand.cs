@@ -100,7 +100,7 @@ internal sealed record EvalCompareReport(IReadOnlyList<RunComparison> Comparison
     private static string Words(RunComparison c) => string.Join('\n',
     [
         Printable.Line($"{c.Second} against {c.First}"),
-        .. c.Differences.Select(static d => string.Create(CultureInfo.InvariantCulture, $"  {Printable.Line(d.Words)}{(d.N == 0 ? "" : $" {d.Wins} wins, {d.Losses} losses, {d.Ties} ties.")}")),
+        .. c.Differences.Select(static d => string.Create(CultureInfo.InvariantCulture, $"  {Printable.Line(d.Words)}{(d.N == 0 ? "" : d.HigherIsBetter is null ? $" {d.Wins} more, {d.Losses} less, {d.Ties} equal." : $" {d.Wins} wins, {d.Losses} losses, {d.Ties} ties.")}")),
         .. c.Pairwise is { } p ? new[] { $"  Side by side, both orders: {Printable.Line(p.Words)}" } : [],
         .. c.Pairwise?.Judges.Select(static j => $"  Judge: {Printable.Short(j, 200)}") ?? [],
         .. c.Pairwise?.Faults.Take(MostFaults).Select(static f => $"  No verdict: {Printable.Line(f)}") ?? [],

@@ -67,6 +67,33 @@ public class RunComparisonTests
     }
 
     [Fact]
+    public void Texts_that_are_ten_percent_shorter_are_told_by_their_lengths_and_hardly_by_their_scores()
+    {
+        var comparison = RunComparison.Of(Run("base", 24, static i => 95 + (i % 11)), Run("tuned", 24, static i => 85 + (i % 11)));
+
+        var (score, length) = (comparison.Differences[0], comparison.Differences[1]);
+        Assert.Equal(("ln(written/required)", 24, 0, 24), (length.Figure, length.N, length.Wins, length.Losses));
+        // the mean of ln((85 + k)/(95 + k)) over the lengths
+        Assert.Equal(Enumerable.Range(0, 24).Average(static i => Math.Log((85.0 + (i % 11)) / (95 + (i % 11)))), length.Difference, 1e-12);
+        Assert.Null(length.HigherIsBetter);
+        Assert.True(length.IsSignificant && length.High < 0);
+        Assert.Contains("tuned writes 90.0 % of the words of base", length.Words, StringComparison.Ordinal);
+        Assert.Contains("tuned writes shorter texts", length.Words, StringComparison.Ordinal);
+        Assert.InRange(score.Difference, -6, -2);
+    }
+
+    [Fact]
+    public void Refusals_and_answers_without_a_word_are_no_short_texts_of_a_comparison()
+    {
+        var refused = new Prediction("p1", "prompt 1", "No.") { Length = 100, Fate = PredictionFate.Refused };
+
+        var comparison = RunComparison.Of(Evaluate("a", [Row(0, 100), Row(1, 100), Row(2, 100)]), Evaluate("b", [Row(0, 50), refused, Row(2, 0)]));
+
+        var length = comparison.Differences[1];
+        Assert.Equal((1, 2, Math.Log(0.5)), (length.N, length.LeftOut, length.Difference));
+    }
+
+    [Fact]
     public void Runs_over_other_prompts_do_not_compare() =>
         Assert.Equal(LongWriterError.InvalidRequest, Assert.Throws<LongWriterException>(static () => RunComparison.Of(Evaluate("a", [Row(0, 50)]), Evaluate("b", [Row(1, 50)]))).Error);
 

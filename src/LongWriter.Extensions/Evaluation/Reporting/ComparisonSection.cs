@@ -13,7 +13,7 @@ internal static class ComparisonSection
         {
             writer.Write($"<h3>{Html.Foreign(comparison.Second)} against {Html.Foreign(comparison.First)}</h3>\n<ul>\n");
             foreach (var difference in comparison.Differences)
-                writer.Write($"<li class=\"{(difference.IsSignificant ? "told" : "untold")}\">{Html.Foreign(difference.Words)}{(difference.N == 0 ? "" : $" <span class=\"soft\">Wins {Html.Whole(difference.Wins)}, losses {Html.Whole(difference.Losses)}, ties {Html.Whole(difference.Ties)}.</span>")}</li>\n");
+                writer.Write($"<li class=\"{(difference.IsSignificant ? "told" : "untold")}\">{Html.Foreign(difference.Words)}{(difference.N == 0 ? "" : $" <span class=\"soft\">{(difference.HigherIsBetter is null ? "More" : "Wins")} {Html.Whole(difference.Wins)}, {(difference.HigherIsBetter is null ? "less" : "losses")} {Html.Whole(difference.Losses)}, {(difference.HigherIsBetter is null ? "equal" : "ties")} {Html.Whole(difference.Ties)}.</span>")}</li>\n");
             if (comparison.Pairwise is { } pairwise)
                 writer.Write($"<li class=\"{(pairwise.P < PairedStatistics.Level ? "told" : "untold")}\">Side by side, both orders: {Html.Foreign(pairwise.Words)} <span class=\"soft\">Judged by {Html.Foreign(string.Join("; ", pairwise.Judges))}.</span></li>\n");
             writer.Write("</ul>\n");

@@ -2,9 +2,9 @@ namespace LongWriter;
 
 /// <summary>How a figure differs between two runs over the prompts that both answered.</summary>
 /// <param name="Figure">The figure, such as <c>S_l</c>.</param>
-/// <param name="HigherIsBetter">Whether more of it is better.</param>
+/// <param name="HigherIsBetter">Whether more of it is better; <see langword="null"/> where neither is, as of lengths.</param>
 /// <param name="N">The number of prompts; several samples of one are averaged first. 0 where the figure is left out, and <see cref="Words"/> says why.</param>
-public sealed record PairedDifference(string Figure, bool HigherIsBetter, int N)
+public sealed record PairedDifference(string Figure, bool? HigherIsBetter, int N)
 {
     /// <summary>Prompts that both runs answered, but for which one of them does not have the figure; they are in none of these numbers.</summary>
     public int LeftOut { get; init; }
@@ -27,10 +27,10 @@ public sealed record PairedDifference(string Figure, bool HigherIsBetter, int N)
     /// <summary>The probability of such a difference, or a greater one, between equal writers (two-sided, by sign flips).</summary>
     public double P { get; init; }
 
-    /// <summary>Prompts on which the second run is better.</summary>
+    /// <summary>Prompts on which the second run is better; where neither more nor less is, those on which it has more.</summary>
     public int Wins { get; init; }
 
-    /// <summary>Prompts on which the first run is better.</summary>
+    /// <summary>Prompts on which the first run is better; where neither more nor less is, those on which it has more.</summary>
     public int Losses { get; init; }
 
     /// <summary>Prompts on which they are equal.</summary>

@@ -10,9 +10,10 @@ public sealed record RunComparison(string First, string Second)
     private const int Flips = 20_000;
     private const int Draws = 10_000;
 
-    private static readonly (string Name, bool HigherIsBetter, bool IsJudged, Func<EvaluatedAnswer, double?> Value)[] Figures =
+    private static readonly (string Name, bool? HigherIsBetter, bool IsJudged, Func<EvaluatedAnswer, double?> Value)[] Figures =
     [
         ("S_l", true, false, static a => a.LengthScore),
+        (LengthRatio.Name, null, false, LengthRatio.Of),
         ("S_q", true, true, static a => a.Prediction.Scores is { IsJudged: true } scores ? scores.Quality : null),
         ("S-bar", true, true, static a => a.LengthScore is { } length && a.Prediction.Scores is { IsJudged: true } scores ? (length + scores.Quality) / 2 : null),
         ("rep-4, matched windows", false, false, static a => Matched(a, static w => w.Repetition4)),
@@ -73,7 +74,7 @@ public sealed record RunComparison(string First, string Second)
         return Common(first, second).Pairs.Count > 0;
     }
 
-    internal static PairedDifference? Difference(string figure, bool higherIsBetter, IReadOnlyList<(double? First, double? Second)> values, (string First, string Second) names, long seed, int flips = Flips, int draws = Draws)
+    internal static PairedDifference? Difference(string figure, bool? higherIsBetter, IReadOnlyList<(double? First, double? Second)> values, (string First, string Second) names, long seed, int flips = Flips, int draws = Draws)
     {
         var pairs = values.Where(static v => v.First is not null && v.Second is not null).Select(static v => (First: v.First!.Value, Second: v.Second!.Value)).ToList();
         // A figure that one of the runs does not have at all is none of the comparison.
@@ -81,8 +82,9 @@ public sealed record RunComparison(string First, string Second)
             return null;
 
         double[] differences = [.. pairs.Select(static p => p.Second - p.First)];
-        var better = differences.Count(d => (higherIsBetter ? d : -d) > 1e-9);
-        var worse = differences.Count(d => (higherIsBetter ? d : -d) < -1e-9);
+        var sign = higherIsBetter == false ? -1 : 1;
+        var better = differences.Count(d => sign * d > 1e-9);
+        var worse = differences.Count(d => sign * d < -1e-9);
         var interval = PairedStatistics.Interval(differences, draws, (ulong)seed);
         var p = PairedStatistics.SignFlipP(differences, flips, (ulong)seed + 1);
         var result = new PairedDifference(figure, higherIsBetter, pairs.Count)
@@ -99,7 +101,7 @@ public sealed record RunComparison(string First, string Second)
             Ties = pairs.Count - better - worse,
             IsSignificant = p < PairedStatistics.Level && pairs.Count >= PairedStatistics.LeastPairs,
         };
-        return result with { Words = InWords(result, names) };
+        return result with { Words = figure == LengthRatio.Name ? LengthRatio.InWords(result, names) : InWords(result, names) };
     }
 
     private static string InWords(PairedDifference d, (string First, string Second) names)
