@@ -84,4 +84,9 @@ var rejected = new Option<bool>("--all") { Description = "Also the methods that 
 var comparison = new Command("comparison", "False alarms and power of ways to tell two writers apart.") { pairs, rejected };
 comparison.SetAction(result => ComparisonBenchmark.Run(result.GetValue(pairs), result.GetValue(rejected)));
 
-return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal, training, packing, files, operate, build, builder, serve, evaluation, comparison }.Parse(args).InvokeAsync();
+var browser = new Option<string?>("--browser") { Description = "A Chromium, which opens the page without a window. Default: the page is only written." };
+var page = new Option<FileInfo>("--out") { Description = "The page.", DefaultValueFactory = _ => new FileInfo(Path.Combine(Path.GetTempPath(), "longwriter-payloads.html")) };
+var payloads = new Command("report-payloads", "A report over a hundred hostile texts, opened in a browser with every text shown: no script of theirs may run.") { browser, page };
+payloads.SetAction((result, cancellationToken) => PayloadCheck.RunAsync(result.GetValue(browser), result.GetValue(page)!.FullName, cancellationToken));
+
+return await new RootCommand("Measurements of LongWriter.") { length, pipeline, journal, training, packing, files, operate, build, builder, serve, evaluation, comparison, payloads }.Parse(args).InvokeAsync();

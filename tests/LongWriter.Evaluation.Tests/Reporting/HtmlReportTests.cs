@@ -5,8 +5,6 @@ namespace LongWriter.Tests;
 
 public class HtmlReportTests
 {
-    private static readonly string[] Payloads = ReadPayloads();
-
     // every element and attribute that the page itself writes
     private static readonly HashSet<string> Elements =
     [
@@ -23,32 +21,23 @@ public class HtmlReportTests
     [Fact]
     public void A_hundred_hostile_texts_are_text_in_every_place_and_nothing_of_them_is_lost()
     {
-        var rows = Payloads.Select(static (payload, i) => new Prediction($"{payload}-{i}", payload, payload)
-        {
-            Type = payload,
-            Length = 10 + i,
-            Model = payload,
-            Error = payload,
-            LengthFault = null,
-            Scores = new(payload, [new(4, 4, 4, 4, 4, 4) { Analysis = payload }]) { Faults = [payload], Settings = payload },
-        }).ToList();
-        var run = EvaluationRun.Evaluate(Payloads[0], new(rows, [.. Payloads.Select(static (p, i) => new BrokenRow(i, p))]));
-        var other = EvaluationRun.Evaluate(Payloads[20], new(rows, []));
+        using var writer = new StringWriter();
 
-        var page = Render([run, other], [RunComparison.Of(run, other)], Payloads[3]);
+        HostileReport.Write(writer);
 
+        var (page, rows) = (writer.ToString(), HostileReport.Rows);
         CheckMarkup(page);
         var islands = Islands(page);
-        Assert.Equal(200, islands.Count);
-        for (var i = 0; i < islands.Count; i++)
+        Assert.Equal(201, islands.Count);
+        for (var i = 0; i < 200; i++)
         {
             Assert.Equal(rows[i % 100].Response, islands[i].GetProperty("text").GetString());
             Assert.Equal(rows[i % 100].Prompt, islands[i].GetProperty("prompt").GetString());
         }
 
         // the islands, and the page's own script
-        Assert.Equal(201, Regex.Count(page, "<script", RegexOptions.IgnoreCase));
-        Assert.Equal(201, Regex.Count(page, "</script", RegexOptions.IgnoreCase));
+        Assert.Equal(202, Regex.Count(page, "<script", RegexOptions.IgnoreCase));
+        Assert.Equal(202, Regex.Count(page, "</script", RegexOptions.IgnoreCase));
         Assert.DoesNotContain("<!--", page, StringComparison.Ordinal);
     }
 
@@ -86,7 +75,7 @@ public class HtmlReportTests
     public void Figures_of_the_runs_stand_in_the_summary_and_every_chart_has_its_text()
     {
         var run = Run("first", 12);
-        var judged = run with { Name = "judged", Answers = [.. run.Answers.Select(static a => a with { Prediction = a.Prediction with { Scores = new("judge", [new(5, 4, 3, 2, 1, 5)]) } })], Quality = QualityEvaluation.Of([.. run.Answers.Select(static a => a.Prediction with { Scores = new("judge", [new(5, 4, 3, 2, 1, 5)]) })]) };
+        var judged = EvaluationRun.Evaluate("judged", new([.. run.Answers.Select(static a => a.Prediction with { Scores = new("judge", [new(5, 4, 3, 2, 1, 5)]) })], []), new() { WindowTokens = 200 });
 
         var page = Render([run, judged], [RunComparison.Of(run, judged)]);
 
@@ -275,14 +264,5 @@ public class HtmlReportTests
 
         // what is no tag is no beginning of one
         Assert.DoesNotMatch("<(?![a-zA-Z/!])", page);
-    }
-
-    private static string[] ReadPayloads()
-    {
-        using var reader = new StreamReader(typeof(HtmlReportTests).Assembly.GetManifestResourceStream("payloads.txt")!);
-        var payloads = new List<string>();
-        while (reader.ReadLine() is { } line)
-            payloads.Add(JsonSerializer.Deserialize<string>(line)!);
-        return [.. payloads];
     }
 }
