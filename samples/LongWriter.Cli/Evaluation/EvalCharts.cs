@@ -99,7 +99,7 @@ internal static class EvalCharts
         {
             plot.Add.Line(Place(value, 0), Place(value, 1)).Color = Line;
             var place = Place(value, LabelReach);
-            plot.Add.Text(text, place).Alignment = Math.Abs(place.X) < 0.05 ? Alignment.MiddleCenter : place.X > 0 ? Alignment.MiddleLeft : Alignment.MiddleRight;
+            plot.Add.Text(text, place).LabelAlignment = Math.Abs(place.X) < 0.05 ? Alignment.MiddleCenter : place.X > 0 ? Alignment.MiddleLeft : Alignment.MiddleRight;
         }
 
         for (var i = 0; i < chart.Series.Count; i++)

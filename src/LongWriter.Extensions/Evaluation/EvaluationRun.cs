@@ -1,34 +1,38 @@
 namespace LongWriter;
 
 /// <summary>A run's answers, evaluated.</summary>
-public sealed record EvaluationRun
+public sealed class EvaluationRun
 {
+    internal EvaluationRun()
+    {
+    }
+
     /// <summary>The run's name, which stands beside every figure.</summary>
-    public required string Name { get; init; }
+    public string Name { get; internal init; } = "";
 
     /// <summary>The answers, in the file's order.</summary>
-    public required IReadOnlyList<EvaluatedAnswer> Answers { get; init; }
+    public IReadOnlyList<EvaluatedAnswer> Answers { get; internal init; } = [];
 
     /// <summary>Rows that could not be read.</summary>
-    public required IReadOnlyList<BrokenRow> Broken { get; init; }
+    public IReadOnlyList<BrokenRow> Broken { get; internal init; } = [];
 
     /// <summary>Faults of parts of rows that count without them.</summary>
-    public IReadOnlyList<BrokenRow> Faulty { get; init; } = [];
+    public IReadOnlyList<BrokenRow> Faulty { get; internal init; } = [];
 
     /// <summary>Rows in whose place a later one counts.</summary>
-    public IReadOnlyList<BrokenRow> Replaced { get; init; } = [];
+    public IReadOnlyList<BrokenRow> Replaced { get; internal init; } = [];
 
     /// <summary>Length scores.</summary>
-    public required LengthEvaluation Length { get; init; }
+    public LengthEvaluation Length { get; internal init; } = new();
 
     /// <summary>Written against required length.</summary>
-    public required RulerEvaluation Ruler { get; init; }
+    public RulerEvaluation Ruler { get; internal init; } = new();
 
     /// <summary>A judge's scores; <see langword="null"/> where no judge has seen the answers.</summary>
-    public required QualityEvaluation? Quality { get; init; }
+    public QualityEvaluation? Quality { get; internal init; }
 
     /// <summary>Figures without a judge.</summary>
-    public required RepetitionEvaluation Repetition { get; init; }
+    public RepetitionEvaluation Repetition { get; internal init; } = new();
 
     /// <summary>Evaluates answers, several at a time.</summary>
     /// <param name="name">The run's name.</param>
@@ -67,8 +71,20 @@ public sealed record EvaluationRun
 }
 
 /// <summary>An answer with its figures.</summary>
-/// <param name="Prediction">The answer.</param>
-/// <param name="Words">Its length in words.</param>
-/// <param name="LengthScore">S_l, 0 to 100, and 0 where the writer failed; <see langword="null"/> where no length is required.</param>
-/// <param name="Figures">Figures without a judge.</param>
-public sealed record EvaluatedAnswer(Prediction Prediction, int Words, double? LengthScore, DocumentFigures Figures);
+public sealed class EvaluatedAnswer
+{
+    internal EvaluatedAnswer(Prediction prediction, int words, double? lengthScore, DocumentFigures figures) =>
+        (Prediction, Words, LengthScore, Figures) = (prediction, words, lengthScore, figures);
+
+    /// <summary>The answer.</summary>
+    public Prediction Prediction { get; }
+
+    /// <summary>Its length in words.</summary>
+    public int Words { get; }
+
+    /// <summary>S_l, 0 to 100, and 0 where the writer failed; <see langword="null"/> where no length is required.</summary>
+    public double? LengthScore { get; }
+
+    /// <summary>Figures without a judge.</summary>
+    public DocumentFigures Figures { get; }
+}

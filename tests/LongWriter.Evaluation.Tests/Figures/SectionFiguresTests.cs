@@ -63,12 +63,12 @@ public class SectionFiguresTests
         var stuck = string.Join(' ', Enumerable.Range(0, 300).Select(static i => $"s{i % 10}"));
         var rows = new EvaluationRows<Prediction>([new("1", "p", $"{fresh} {stuck}"), new("2", "p", fresh)], []);
 
-        var positions = EvaluationRun.Evaluate("r", rows, new() { WindowTokens = 300 }).Repetition.ByPosition;
+        var decay = EvaluationRun.Evaluate("r", rows, new() { WindowTokens = 300 }).Repetition;
 
-        Assert.Equal([(0, 2), (300, 1)], positions.Select(static p => (p.FromToken, p.N)));
-        Assert.Equal(0, positions[0].Figures["rep4"], 1e-12);
+        Assert.Equal([2, 1], decay.CountByPosition);
+        Assert.Equal(0, decay.ByPosition[0]["rep4"], 1e-12);
         // 297 4-grams, 10 of them different
-        Assert.Equal(1 - (10 / 297.0), positions[1].Figures["rep4"], 1e-12);
+        Assert.Equal(1 - (10 / 297.0), decay.ByPosition[1]["rep4"], 1e-12);
     }
 
     [Fact]

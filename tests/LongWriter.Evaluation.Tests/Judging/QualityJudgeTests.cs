@@ -269,7 +269,7 @@ public sealed class QualityJudgeTests : IDisposable
         Prediction[] rows = [Row("1")];
         var run = EvaluationRun.Evaluate("a", new(rows, []));
 
-        var result = RunComparison.Of(run, run with { Name = "b" }, await new PairwiseJudge(client, new() { InFlight = 1, JudgeSettings = "provider=x" }).CompareAsync(rows, rows)).Pairwise!;
+        var result = RunComparison.Of(run, EvaluationRun.Evaluate("b", new(rows, [])), await new PairwiseJudge(client, new() { InFlight = 1, JudgeSettings = "provider=x" }).CompareAsync(rows, rows)).Pairwise!;
 
         Assert.Equal(1, result.Failed);
         Assert.StartsWith("judge-1 attempts=3 ", Assert.Single(result.Judges), StringComparison.Ordinal);

@@ -6,7 +6,7 @@ namespace LongWriter;
 /// <param name="Rule">What is measured, for example "characters in the most frequent 2-gram".</param>
 /// <param name="Value">The text's share, 0 to 1.</param>
 /// <param name="Limit">The share above which the rule rejects.</param>
-public sealed record GopherRule(string Rule, double Value, double Limit)
+internal sealed record GopherRule(string Rule, double Value, double Limit)
 {
     /// <summary>Whether the rule rejects the text.</summary>
     public bool Rejects => Value > Limit;

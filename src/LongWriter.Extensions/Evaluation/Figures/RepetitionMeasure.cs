@@ -6,7 +6,8 @@ internal static class RepetitionMeasure
     public static RepetitionEvaluation Of(IReadOnlyList<EvaluatedAnswer> answers, int windowTokens, RowCounts counts)
     {
         var texts = answers.Where(static a => a.Figures.Whole.Tokens > 0).Select(static a => a.Figures).ToList();
-        var positions = texts.Count == 0 ? 0 : texts.Max(static t => t.Windows.Count);
+        var positions = Enumerable.Range(0, texts.Count == 0 ? 0 : texts.Max(static t => t.Windows.Count))
+            .Select(i => texts.Where(t => t.Windows.Count > i).Select(t => t.Windows[i]).ToList()).ToList();
         return new()
         {
             N = texts.Count,
@@ -15,14 +16,14 @@ internal static class RepetitionMeasure
             Whole = WithSelfBleu(FigureNames.Means([.. texts.Select(static t => t.Whole)]), texts),
             MatchedN = texts.Count(static t => t.Windows.Count > 0),
             Matched = Matched(texts),
-            ByPosition = [.. Enumerable.Range(0, positions).Select(i => texts.Where(t => t.Windows.Count > i).Select(t => t.Windows[i]).ToList() is var there
-                ? new PositionFigures(i * windowTokens, there.Count, FigureNames.Means(there)) : null!)],
+            ByPosition = positions.ConvertAll(FigureNames.Means),
+            CountByPosition = positions.ConvertAll(static p => p.Count),
             Plan = Plan([.. texts.Select(static t => t.Plan).OfType<PlanFigures>()]),
             Units = Units([.. texts.Select(static t => t.Units).OfType<UnitFigures>()]),
             UnitsByQuarter = Quarters([.. texts.Select(static t => t.Units).OfType<UnitFigures>()]),
             Integrity = Enum.GetValues<IntegrityFaults>().Where(static f => f != IntegrityFaults.None)
                 .ToDictionary(static f => f.ToString(), f => answers.Count(a => a.Figures.Integrity.HasFlag(f))),
-            GopherRejects = texts.Count(static t => t.Gopher.Any(static r => r.Rejects)),
+            GopherRejects = texts.Count(static t => t.GopherRejects.Count > 0),
             GateFails = texts.Count(static t => t.Gate is { IsCalibrated: true, Outcome: GateOutcome.Fail }),
             GateWarns = texts.Count(static t => t.Gate is { IsCalibrated: true, Outcome: GateOutcome.Warn }),
             UncalibratedFails = texts.Count(static t => t.Gate is { IsCalibrated: false, Outcome: GateOutcome.Fail }),

@@ -5,7 +5,7 @@ internal static class TextMeasure
 {
     private const int MovingWindow = 500;
 
-    public static TextFigures Of(TokenText text)
+    public static TextFigures Of(TokenText text, double? overlap = null)
     {
         var distinct = new double[NGramFigures.MaxN];
         var repetition = new double[NGramFigures.MaxN];
@@ -35,6 +35,7 @@ internal static class TextMeasure
             MovingTypeTokenRatio = NGramFigures.MovingTypeTokenRatio(text, MovingWindow),
             SingleSentenceParagraphs = SentenceFigures.SingleSentenceParagraphs(text.Text),
             StockPhrases = text.Count == 0 ? 0 : 1_000.0 * LongWriter.StockPhrases.Count(text) / text.Count,
+            Overlap = overlap,
         };
     }
 
@@ -47,7 +48,7 @@ internal static class TextMeasure
         {
             var part = text.Part(first, end);
             var grams = part.NGrams(NGramFigures.MaxN);
-            windows.Add(Of(part) with { Overlap = NGramFigures.Overlap(grams, before) });
+            windows.Add(Of(part, NGramFigures.Overlap(grams, before)));
             before.UnionWith(grams);
         }
 

@@ -69,10 +69,19 @@ public sealed record RepetitionGate
 }
 
 /// <summary>What a gate says of a text.</summary>
-/// <param name="Outcome">Whether it passes.</param>
-/// <param name="Reasons">Which limits it is above, with its figures.</param>
-/// <param name="IsCalibrated">Whether the limits were measured for the text's language: for English they were.</param>
-public sealed record GateVerdict(GateOutcome Outcome, IReadOnlyList<string> Reasons, bool IsCalibrated);
+public sealed class GateVerdict
+{
+    internal GateVerdict(GateOutcome outcome, IReadOnlyList<string> reasons, bool isCalibrated) => (Outcome, Reasons, IsCalibrated) = (outcome, reasons, isCalibrated);
+
+    /// <summary>Whether it passes.</summary>
+    public GateOutcome Outcome { get; }
+
+    /// <summary>Which limits it is above, with its figures.</summary>
+    public IReadOnlyList<string> Reasons { get; }
+
+    /// <summary>Whether the limits were measured for the text's language: for English they were.</summary>
+    public bool IsCalibrated { get; }
+}
 
 /// <summary>Whether a text passes a gate.</summary>
 public enum GateOutcome

@@ -1,54 +1,58 @@
 namespace LongWriter;
 
 /// <summary>A judge's scores of a run.</summary>
-public sealed record QualityEvaluation
+public sealed class QualityEvaluation
 {
+    internal QualityEvaluation()
+    {
+    }
+
     /// <summary>The mean S_q, 0 to 100, over judged answers; <see langword="null"/> where none was judged.</summary>
-    public double? Mean { get; init; }
+    public double? Mean { get; internal init; }
 
     /// <summary>The number of judged answers.</summary>
-    public int N { get; init; }
+    public int N { get; internal init; }
 
     /// <summary>
     /// S-bar: the mean of (S_l + S_q)/2 over answers that have both, 0 to 100; <see langword="null"/> where none has. The length counts for half of it: read both parts too.
     /// </summary>
-    public double? Overall { get; init; }
+    public double? Overall { get; internal init; }
 
     /// <summary>The number of answers that <see cref="Overall"/> is over: those with a required length and a usable vote.</summary>
-    public int OverallN { get; init; }
+    public int OverallN { get; internal init; }
 
     /// <summary>The mean S_l over the answers of <see cref="Overall"/>, which is the mean of this and <see cref="OverallQuality"/>; <see langword="null"/> where there are none.</summary>
-    public double? OverallLength { get; init; }
+    public double? OverallLength { get; internal init; }
 
     /// <summary>The mean S_q over the answers of <see cref="Overall"/>; <see langword="null"/> where there are none.</summary>
-    public double? OverallQuality { get; init; }
+    public double? OverallQuality { get; internal init; }
 
     /// <summary>The mean of each dimension, 0 to 100; by its name in the authors' files.</summary>
-    public IReadOnlyDictionary<string, double> ByDimension { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> ByDimension { get; internal init; } = new Dictionary<string, double>();
 
     /// <summary>Votes that were used.</summary>
-    public int Votes { get; init; }
+    public int Votes { get; internal init; }
 
     /// <summary>Votes that could not be used, also when asked for again.</summary>
-    public int FailedVotes { get; init; }
+    public int FailedVotes { get; internal init; }
 
     /// <summary>Answers without a single usable vote; they are in no mean.</summary>
-    public int Unjudged { get; init; }
+    public int Unjudged { get; internal init; }
 
     /// <summary>
     /// How far the judge agrees with itself: the mean, over answers with two votes or more, of the standard deviation of S_q between votes, in points of 100;
     /// <see langword="null"/> where no answer has two.
     /// </summary>
-    public double? VoteDeviation { get; init; }
+    public double? VoteDeviation { get; internal init; }
 
     /// <summary>The judges, with their settings.</summary>
-    public IReadOnlyList<string> Judges { get; init; } = [];
+    public IReadOnlyList<string> Judges { get; internal init; } = [];
 
     /// <summary>Answers that no judge has seen; they are in no mean.</summary>
-    public int Unseen { get; init; }
+    public int Unseen { get; internal init; }
 
     /// <summary>What became of the rows.</summary>
-    public RowCounts Rows { get; init; } = new();
+    public RowCounts Rows { get; internal init; } = new();
 
     /// <summary>Adds scores up.</summary>
     /// <param name="rows">The answers, with what could not be read of their file.</param>
@@ -56,7 +60,7 @@ public sealed record QualityEvaluation
     public static QualityEvaluation? Of(EvaluationRows<Prediction> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Of(rows.Rows, RowCounts.Of([.. rows.Rows.Select(WrittenLength.Of)], rows.Broken.Count, rows.Replaced.Count));
+        return Of(rows.Rows, RowCounts.Of([.. rows.Rows.Select(static p => WrittenLength.Of(p))], rows.Broken.Count, rows.Replaced.Count));
     }
 
     internal static QualityEvaluation? Of(IReadOnlyList<Prediction> predictions, RowCounts counts)

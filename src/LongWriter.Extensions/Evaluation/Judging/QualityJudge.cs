@@ -54,24 +54,10 @@ public sealed class QualityJudge
         return new(judge, votes) { Faults = faults, Settings = _settings };
     }
 
-    /// <summary>Scores answers and writes them with their scores as <c>judge.jsonl</c>, each row durable as soon as it is there.</summary>
-    /// <param name="predictions">The answers.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="progress">Hears of every row, from several threads; or <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Stops the judging; what is judged is kept.</param>
-    /// <returns>All rows with their scores, in the order given.</returns>
-    /// <exception cref="LongWriterException">
-    /// The provider failed, also when asked again (resumable); the file holds rows and is not to be resumed, or was begun with another judge, prompt or setting or for other answers
-    /// (<see cref="LongWriterError.SettingsChanged"/>), or cannot be written.
-    /// </exception>
-    public Task<IReadOnlyList<Prediction>> JudgeAsync(
-        IReadOnlyList<Prediction> predictions, string path, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(predictions);
-        return JudgeAsync(new EvaluationRows<Prediction>(predictions, []), path, progress, cancellationToken);
-    }
-
-    /// <summary>The same for a file that was read; rows of it that could not be are named in the judged file too, so that its results count them.</summary>
+    /// <summary>
+    /// Scores answers and writes them with their scores as <c>judge.jsonl</c>, each row durable as soon as it is there. Rows that could not be read are named in the judged file too, so
+    /// that its results count them.
+    /// </summary>
     /// <param name="rows">The answers, from <see cref="Prediction.Read"/>.</param>
     /// <param name="path">The file.</param>
     /// <param name="progress">Hears of every row, from several threads; or <see langword="null"/>.</param>
@@ -126,6 +112,10 @@ public sealed class QualityJudge
 
         return [.. predictions.Select(p => judged[(p.Id, p.Sample)])];
     }
+
+    internal Task<IReadOnlyList<Prediction>> JudgeAsync(
+        IReadOnlyList<Prediction> predictions, string path, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        JudgeAsync(new EvaluationRows<Prediction>(predictions, []), path, progress, cancellationToken);
 
     private void Compare(Prediction row, QualityScores scores, IReadOnlyList<Prediction> predictions, string path)
     {

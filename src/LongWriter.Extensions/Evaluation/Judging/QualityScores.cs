@@ -19,7 +19,7 @@ public sealed record QualityScores(string Judge, IReadOnlyList<QualityVote> Vote
 
     /// <summary>The mean of a dimension over the votes, 1 to 5; <see cref="double.NaN"/> without a vote.</summary>
     /// <param name="dimension">The dimension.</param>
-    public double this[QualityDimension dimension] => Votes.Count == 0 ? double.NaN : Votes.Average(vote => vote.Of(dimension));
+    internal double this[QualityDimension dimension] => Votes.Count == 0 ? double.NaN : Votes.Average(vote => vote.Of(dimension));
 
     /// <summary>
     /// S_q, 0 to 100: the mean of (score − 1)·25 over the six dimensions and the votes (LongWriter, section 4.2); <see cref="double.NaN"/> without a vote.
@@ -42,7 +42,7 @@ public sealed record QualityVote(double Relevance, double Accuracy, double Coher
     /// <summary>The score of a dimension, 1 to 5.</summary>
     /// <param name="dimension">The dimension.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
-    public double Of(QualityDimension dimension) => dimension switch
+    internal double Of(QualityDimension dimension) => dimension switch
     {
         QualityDimension.Relevance => Relevance,
         QualityDimension.Accuracy => Accuracy,
@@ -55,7 +55,7 @@ public sealed record QualityVote(double Relevance, double Accuracy, double Coher
 }
 
 /// <summary>What a judge looks at (LongWriter, section 4.2).</summary>
-public enum QualityDimension
+internal enum QualityDimension
 {
     /// <summary>"Relevance".</summary>
     Relevance,

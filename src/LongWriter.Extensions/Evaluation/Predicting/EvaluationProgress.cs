@@ -1,7 +1,16 @@
 namespace LongWriter;
 
 /// <summary>A row that is finished.</summary>
-/// <param name="Row">The row.</param>
-/// <param name="Done">Rows that are finished, those of an earlier run included.</param>
-/// <param name="Total">All rows.</param>
-public sealed record EvaluationProgress(Prediction Row, int Done, int Total);
+public sealed class EvaluationProgress
+{
+    internal EvaluationProgress(Prediction row, int done, int total) => (Row, Done, Total) = (row, done, total);
+
+    /// <summary>The row.</summary>
+    public Prediction Row { get; }
+
+    /// <summary>Rows that are finished, those of an earlier run included.</summary>
+    public int Done { get; }
+
+    /// <summary>All rows.</summary>
+    public int Total { get; }
+}

@@ -11,8 +11,9 @@ internal static class DecayCharts
     public static ReportChart? Draw(IReadOnlyList<EvaluationRun> runs, string figure, string title, string label)
     {
         var lines = runs.Select(r => r.Repetition.ByPosition
+            .Select((figures, i) => (X: (double)i * r.Repetition.WindowTokens, Figures: figures, N: r.Repetition.CountByPosition[i]))
             .Where(p => (p.N >= LeastTexts || r.Repetition.N < LeastTexts) && p.Figures.ContainsKey(figure))
-            .Select(p => (X: (double)p.FromToken, Y: p.Figures[figure], p.N)).ToList()).ToList();
+            .Select(p => (p.X, Y: p.Figures[figure], p.N)).ToList()).ToList();
         var all = lines.SelectMany(static l => l).ToList();
         if (lines.All(static l => l.Count < 2))
             return null;

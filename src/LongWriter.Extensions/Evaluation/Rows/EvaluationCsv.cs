@@ -53,7 +53,7 @@ public static class EvaluationCsv
             figures.Integrity.ToString(),
             figures.Gate.Outcome.ToString(),
             string.Join("; ", figures.Gate.Reasons),
-            Number(figures.Gopher.Count(static r => r.Rejects)),
+            Number(figures.GopherRejects.Count),
             Number(figures.SelfBleu),
             Number(figures.Sections),
             .. FigureNames.All.Select(f => Number(f.Value(figures.Whole))),

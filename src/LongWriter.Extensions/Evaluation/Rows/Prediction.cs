@@ -59,7 +59,7 @@ public sealed record Prediction(string Id, string Prompt, string Response)
     internal IReadOnlyDictionary<string, string> RawFields { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The length that the row says the response has, in words; <see langword="null"/> where it says none. Figures are always counted anew.</summary>
-    public int? StatedResponseLength { get; init; }
+    internal int? StatedResponseLength { get; init; }
 
     /// <summary>
     /// The response's length in words by the counter of LongBench-Write for English and Chinese, else by the counter of the language

@@ -3,9 +3,7 @@ using System.Globalization;
 namespace LongWriter;
 
 /// <summary>Two runs held against each other, prompt by prompt.</summary>
-/// <param name="First">The first run's name.</param>
-/// <param name="Second">The second run's name.</param>
-public sealed record RunComparison(string First, string Second)
+public sealed class RunComparison
 {
     private const int Flips = 20_000;
     private const int Draws = 10_000;
@@ -20,23 +18,31 @@ public sealed record RunComparison(string First, string Second)
         ("compression, matched windows", false, false, static a => Matched(a, static w => w.CompressionRatio)),
     ];
 
+    private RunComparison(string first, string second) => (First, Second) = (first, second);
+
+    /// <summary>The first run's name.</summary>
+    public string First { get; }
+
+    /// <summary>The second run's name.</summary>
+    public string Second { get; }
+
     /// <summary>The figures that both runs have, each tested for itself at 5 %: of twenty equal ones, one alarms on average.</summary>
-    public IReadOnlyList<PairedDifference> Differences { get; init; } = [];
+    public IReadOnlyList<PairedDifference> Differences { get; internal init; } = [];
 
     /// <summary>The verdicts of a pairwise judge; <see langword="null"/> where none was asked.</summary>
-    public PairwiseResult? Pairwise { get; init; }
+    public PairwiseResult? Pairwise { get; internal init; }
 
     /// <summary>Prompts that only the first run answered; they are left out.</summary>
-    public int OnlyFirst { get; init; }
+    public int OnlyFirst { get; internal init; }
 
     /// <summary>Prompts that only the second run answered; they are left out.</summary>
-    public int OnlySecond { get; init; }
+    public int OnlySecond { get; internal init; }
 
     /// <summary>What became of the first run's rows. Those that are broken or replaced are in no figure; S_l of what failed or is empty is 0.</summary>
-    public RowCounts FirstRows { get; init; } = new();
+    public RowCounts FirstRows { get; internal init; } = new();
 
     /// <summary>What became of the second run's rows.</summary>
-    public RowCounts SecondRows { get; init; } = new();
+    public RowCounts SecondRows { get; internal init; } = new();
 
     /// <summary>Compares two runs. Prompts are the same where their texts are; ids only tell prompts with one text apart.</summary>
     /// <param name="first">The first run, the one to hold against.</param>
@@ -101,7 +107,8 @@ public sealed record RunComparison(string First, string Second)
             Ties = pairs.Count - better - worse,
             IsSignificant = p < PairedStatistics.Level && pairs.Count >= PairedStatistics.LeastPairs,
         };
-        return result with { Words = figure == LengthRatio.Name ? LengthRatio.InWords(result, names) : InWords(result, names) };
+        result.Words = figure == LengthRatio.Name ? LengthRatio.InWords(result, names) : InWords(result, names);
+        return result;
     }
 
     private static string InWords(PairedDifference d, (string First, string Second) names)
@@ -133,7 +140,7 @@ public sealed record RunComparison(string First, string Second)
     private static PairedDifference? LeftOut(string figure, List<string> judges, PromptPairs<EvaluatedAnswer> common)
     {
         var areBothJudged = common.Pairs.Any(static p => p.First.Any(static a => a.Prediction.Scores is { IsJudged: true })) && common.Pairs.Any(static p => p.Second.Any(static a => a.Prediction.Scores is { IsJudged: true }));
-        return !areBothJudged ? null : new(figure, HigherIsBetter: true, N: 0)
+        return !areBothJudged ? null : new(figure, higherIsBetter: true, n: 0)
         {
             P = 1,
             Words = $"{figure} is left out: scores of different judges or settings do not compare ({string.Join("; ", judges)}). Have both runs judged alike.",
