@@ -14,7 +14,7 @@ internal static class ProviderArguments
         [
             Choice(CliSettings.Provider, "Who writes. Default: openai where OPENAI_API_KEY or OPENAI_BASE_URL is set, else ollama. tiny comes with the tool and needs nothing: simple English about an invented village.", Providers.Names),
             endpoint,
-            new Option<string?>("--" + CliSettings.Model) { Description = "The model. Default: OPENAI_MODEL, else gpt-4.1-mini; with ollama the first one it has; with local its folder.", HelpName = "M" },
+            new Option<string?>("--" + CliSettings.Model) { Description = "The model. Default: OPENAI_MODEL, else gpt-4.1-mini; with ollama the first one it has that writes texts; with local its folder.", HelpName = "M" },
             Choice(CliSettings.Decoder, "Local model: what computes. Default: managed.", LocalModelArguments.Managed, LocalModelArguments.TorchSharp),
             Choice(CliSettings.Weights, "Local model: how weights are held. Default: bf16.", LocalModelArguments.WeightNames),
             LocalModelArguments.CacheOption(),

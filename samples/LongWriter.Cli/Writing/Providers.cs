@@ -183,9 +183,12 @@ internal static class Providers
         {
             using var answer = JsonDocument.Parse(await client.GetByteArrayAsync(new Uri(endpoint.ToString().TrimEnd('/') + "/api/tags"), cancellationToken));
             foreach (var model in answer.RootElement.GetProperty("models").EnumerateArray())
-                return model.GetProperty("name").GetString()!;
+            {
+                if (model.GetProperty("name").GetString() is { Length: > 0 } name && !IsForEmbeddings(name, model))
+                    return name;
+            }
 
-            throw new UsageException($"Ollama at {endpoint} has no models. Pull one first, or choose another provider with --provider.");
+            throw new UsageException($"Ollama at {endpoint} has no models that write texts. Pull one first, or choose another provider with --provider.");
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -197,4 +200,9 @@ internal static class Providers
             throw new UsageException($"What answers at {endpoint} is no Ollama. Check --endpoint.");
         }
     }
+    // Such a model is listed like any other, and cannot write.
+    private static bool IsForEmbeddings(string name, JsonElement model) =>
+        name.Contains("embed", StringComparison.OrdinalIgnoreCase)
+        || (model.TryGetProperty("details", out var details) && details.ValueKind == JsonValueKind.Object
+            && details.TryGetProperty("family", out var family) && family.ValueKind == JsonValueKind.String && family.GetString()!.EndsWith("bert", StringComparison.OrdinalIgnoreCase));
 }

@@ -51,6 +51,17 @@ public sealed class ProviderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_of_Ollama_for_embeddings_is_passed_over()
+    {
+        await using var server = await LoopbackModelServer.StartAsync(new LoopbackServerOptions { Models = ["nomic-embed-text", "first"] });
+        _cli.Variables["OLLAMA_HOST"] = server.Endpoint.Authority;
+        var result = await _cli.RunAsync("write", "Write about lighthouses", "--words", "300", "--journal", _cli.Journal);
+
+        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.All(server.Requests.Where(static r => r.Path == "/api/chat"), static r => Assert.StartsWith("first", r.Model, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_wrong_key_fails_at_once_and_the_run_can_go_on_with_the_right_one()
     {
         await using var server = await LoopbackModelServer.StartAsync(new LoopbackServerOptions { ApiKey = Key });
