@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LongWriter;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,8 +11,6 @@ internal sealed record WriterChoice(string Writer, string Instruction)
     private const string Guide = "Write a 2,500-word guide to keeping bees on a city roof.";
     private const string Story = "Write a 2,000-word story about a blue kezar.";
 
-    private static readonly Uri Ollama = new("http://127.0.0.1:11434");
-
     /// <summary>Gives the writer a model.</summary>
     public static async Task<WriterChoice> MakeAsync(ILongWriterBuilder builder)
     {
@@ -25,10 +22,10 @@ internal sealed record WriterChoice(string Writer, string Instruction)
             return new($"{model} at {(IsSet("OPENAI_BASE_URL") ? Environment.GetEnvironmentVariable("OPENAI_BASE_URL") : "OpenAI")}", Guide);
         }
 
-        if (await FindOllamaModelAsync() is { } local)
+        if (await OllamaModel.FindAsync() is { } local)
         {
-            builder.UseOllama(local, Ollama);
-            return new($"{local} of the Ollama on this machine", Guide);
+            builder.UseOllama(local.Name, local.Server);
+            return new($"{local.Name} of the Ollama at {local.Server.Authority}", Guide);
         }
 
         builder.UseTinyModel();
@@ -36,21 +33,4 @@ internal sealed record WriterChoice(string Writer, string Instruction)
     }
 
     private static bool IsSet(string variable) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable));
-
-    /// <summary>The first model of an Ollama on its default port; null where none answers.</summary>
-    private static async Task<string?> FindOllamaModelAsync()
-    {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        try
-        {
-            using var tags = JsonDocument.Parse(await client.GetByteArrayAsync(new Uri(Ollama, "/api/tags")));
-            return tags.RootElement.TryGetProperty("models", out var models) && models.GetArrayLength() > 0
-                ? models[0].GetProperty("name").GetString()
-                : null;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or JsonException)
-        {
-            return null;
-        }
-    }
 }
