@@ -88,6 +88,40 @@ public sealed class UseTinyModelTests : IDisposable
         Assert.Equal(0, calls);
     }
 
+    [Theory]
+    [InlineData("en_US", "BCP 47")]
+    [InlineData("", "BCP 47")]
+    [InlineData("English", "'en'")]
+    public async Task A_language_that_is_no_tag_is_refused_as_such(string language, string what)
+    {
+        var error = await Assert.ThrowsAsync<LongWriterException>(() => WriteAsync(new WritingRequest("Write a story about a lantern.") { Language = language }));
+
+        Assert.Equal(LongWriterError.InvalidRequest, error.Error);
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("English only", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    public async Task An_instruction_that_says_nothing_is_a_typed_error(string? instruction)
+    {
+        var error = await Assert.ThrowsAsync<LongWriterException>(() => WriteAsync(new WritingRequest(instruction!)));
+
+        Assert.Equal(LongWriterError.InvalidRequest, error.Error);
+        Assert.Contains("instruction is empty", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("EN")]
+    public async Task Every_tag_of_English_is_English(string language)
+    {
+        var plan = new WritingPlan([new PlanStep("1", "The lamp by the well", 30)]);
+
+        Assert.Equal(WritingStatus.Completed, (await WriteAsync(new WritingRequest("Write a long story.") { Language = language, Length = 30, Plan = plan })).Status);
+    }
+
     [Fact]
     public async Task A_language_that_the_app_has_texts_for_is_the_apps_own_affair()
     {
@@ -119,6 +153,14 @@ public sealed class UseTinyModelTests : IDisposable
     [Fact]
     public void An_option_that_is_not_usable_is_an_error_at_once() =>
         Assert.Throws<OptionsValidationException>(static () => new ServiceCollection().AddLongWriter().UseTinyModel(TinyModelFolder.Path, static o => o.Threads = 0));
+
+    private static async Task<WritingDocument> WriteAsync(WritingRequest request)
+    {
+        var services = new ServiceCollection();
+        services.AddLongWriter().UseTinyModel(TinyModelFolder.Path).UseChatClient(static _ => new SimulatedChatClient());
+        await using var provider = services.BuildServiceProvider();
+        return await provider.GetRequiredService<ILongWriter>().WriteAsync(request);
+    }
 
     private static LongWriterOptions OptionsOf(Action<IServiceCollection> add)
     {
