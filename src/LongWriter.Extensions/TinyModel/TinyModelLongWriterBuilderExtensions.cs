@@ -26,7 +26,7 @@ public static class TinyModelLongWriterBuilderExtensions
     /// <remarks>
     /// The model writes English only. A request in another language, by <see cref="WritingRequest.Language"/> or by its instruction, fails with
     /// <see cref="LongWriterError.InvalidRequest"/> before anything is spent, unless <see cref="LongWriterOptions.Prompts"/> has texts of your own for it.
-    /// The set-up stays with the writer: give another model a writer of its own.
+    /// The set-up stays with the writer: give another model a writer of its own. Called again, only the model changes.
     /// </remarks>
     /// <exception cref="LongWriterException">The model's files are missing (<see cref="LongWriterError.InvalidModel"/>).</exception>
     /// <exception cref="OptionsValidationException">An option is not usable.</exception>
@@ -40,9 +40,16 @@ public static class TinyModelLongWriterBuilderExtensions
         configure?.Invoke(model);
         model.Check();
         builder.UseChatClient(services => LongWriterTiny.Open(folder, model, services.GetService<TimeProvider>(), services.GetService<ILoggerFactory>()));
+        // Another model for a writer that is set up already.
+        if (builder.Services.Any(d => d.IsKeyedService && d.ServiceType == typeof(SetUp) && Equals(d.ServiceKey, builder.Name)))
+            return builder;
+
         // Before all others, so that whatever the app sets comes later, even where it stands earlier.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LongWriterOptions>>(new ConfigureNamedOptions<LongWriterOptions>(builder.Name, LongWriterTiny.Configure)));
         TopicPlanner.AddTo(builder);
+        builder.Services.AddKeyedSingleton(builder.Name, new SetUp());
         return builder.AddReviewer<OutlineReviewer>().AddReviewer<TopicReviewer>().Use(static (inner, _) => new EnglishOnlyLongWriter(inner));
     }
+    /// <summary>Tells that a writer is set up.</summary>
+    private sealed class SetUp;
 }

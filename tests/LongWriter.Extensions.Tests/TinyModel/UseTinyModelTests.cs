@@ -123,6 +123,22 @@ public sealed class UseTinyModelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_writer_that_is_set_up_twice_has_one_of_everything()
+    {
+        var services = new ServiceCollection();
+        var builder = services.AddLongWriter().UseTinyModel(TinyModelFolder.Path);
+        var once = services.Count;
+        builder.UseTinyModel(TinyModelFolder.Path, static o => o.ModelId = "second");
+        Assert.Equal(once, services.Count);
+        services.AddLongWriter("other").UseTinyModel(TinyModelFolder.Path);
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.Equal(2, provider.GetKeyedServices<ISectionReviewer>("").Count());
+        Assert.Equal(2, provider.GetKeyedServices<ISectionReviewer>("other").Count());
+        Assert.Equal("second", provider.GetRequiredKeyedService<IChatClient>("").GetService<ChatClientMetadata>()!.DefaultModelId);
+    }
+
+    [Fact]
     public async Task A_language_that_the_app_has_texts_for_is_the_apps_own_affair()
     {
         var services = new ServiceCollection();
