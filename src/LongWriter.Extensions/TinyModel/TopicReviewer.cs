@@ -2,7 +2,7 @@ namespace LongWriter;
 
 /// <summary>
 /// Asks for a section once more that does not name what the document is about. A model of a few million parameters now and then takes another
-/// noun for one that it has not met; drawn again, it mostly does not. Instructions that do not say "about …" are left alone.
+/// noun for one that it has not met; drawn again, it mostly does not. Instructions that name no thing are left alone.
 /// </summary>
 internal sealed class TopicReviewer : ISectionReviewer
 {

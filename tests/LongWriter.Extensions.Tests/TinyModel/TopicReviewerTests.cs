@@ -4,16 +4,6 @@ namespace LongWriter.Tests;
 
 public sealed class TopicReviewerTests
 {
-    [Theory]
-    [InlineData("Write a 2,000-word story about the small grovubs.", "grovubs")]
-    [InlineData("Write a guide about a copper lantern in 500 words.", "lantern")]
-    [InlineData("Please write a tale about Anna Hill and the rye bread. It should have 900 words.", "bread")]
-    [InlineData("I need a letter to Tom about the honey cake, 700 words long.", "cake")]
-    [InlineData("Write a description about a mill of Anna Hill as long as you can.", "mill")]
-    [InlineData("Write the longest report that you can about bees", "bees")]
-    [InlineData("Write a long story.", null)]
-    public void The_topic_is_the_noun_behind_about(string instruction, string? topic) => Assert.Equal(topic, Topic.Of(instruction));
-
     [Fact]
     public async Task A_section_without_the_topic_is_written_anew()
     {
