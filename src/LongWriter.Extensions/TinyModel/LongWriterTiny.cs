@@ -67,7 +67,7 @@ public static class LongWriterTiny
     internal static FixedWidthNumbers Open(string folder, LocalModelOptions options, TimeProvider? timeProvider, ILoggerFactory? loggers)
     {
         var local = LocalChatClient.Load(folder, options, timeProvider: timeProvider, loggers: loggers);
-        return new(new FavouredTopic(local, (ModelTokenizer)local.GetService(typeof(ModelTokenizer))!));
+        return new(new FavouredTopic(local, (ModelTokenizer)local.GetService(typeof(ModelTokenizer))!, options.Sampling));
     }
 
     /// <summary>
@@ -77,8 +77,9 @@ public static class LongWriterTiny
     /// <param name="options">The writer's options.</param>
     /// <remarks>
     /// At temperature 0.5 a model of this size says the likeliest sentence, and the likeliest step of a plan, again and again.
-    /// The builder's <c>UseTinyModel</c> does this and refuses documents in other languages. A writer without it, as of
-    /// <c>client.AsLongWriter(options)</c>, does not look: the model answers in English whatever it is asked in.
+    /// The builder's <c>UseTinyModel</c> does this and more: it draws plans again and drafts sections anew that lose the topic or go on with the
+    /// outline, and refuses documents in other languages. A writer without it, as of <c>client.AsLongWriter(options)</c>, has none of that: it takes
+    /// what comes, and the model answers in English whatever it is asked in.
     /// </remarks>
     public static void Configure(LongWriterOptions options)
     {
