@@ -9,6 +9,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds writers to an app.</summary>
 public static class LongWriterServiceCollectionExtensions
 {
+    /// <summary>Makes the planner of a writer that has no other; by this very delegate an adapter tells it from one that the app has put there.</summary>
+    internal static readonly Func<IServiceProvider, object?, IPlanner> DefaultPlanner = static (_, _) => new AgentWritePlanner();
+
     /// <summary>Adds the default writer. Calling it again configures the same one.</summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Sets options.</param>
@@ -33,7 +36,7 @@ public static class LongWriterServiceCollectionExtensions
             services.AddSingleton<IValidateOptions<LongWriterOptions>>(new StageLifetimes(services));
 
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddKeyedSingleton<IPlanner>(name, static (_, _) => new AgentWritePlanner());
+        services.TryAddKeyedSingleton(name, DefaultPlanner);
         services.TryAddKeyedSingleton<ISectionWriter>(name, static (_, _) => new AgentSectionWriter());
         services.TryAddKeyedSingleton<ILengthController>(name, static (sp, key) => new LengthController(OptionsOf(sp, key)));
         services.TryAddKeyedSingleton<IJournalStore>(name, static (_, _) => new InMemoryJournalStore());

@@ -5,7 +5,8 @@ namespace LongWriter;
 
 /// <summary>
 /// The planner of AgentWrite, for a model that now and then takes another noun for the one that a document is about: a plan that hardly names it is
-/// drawn again, up to <see cref="LongWriterOptions.MaxPlanAttempts"/> times, and the one that names it most is kept.
+/// drawn again while <see cref="LongWriterOptions.MaxPlanAttempts"/> calls in all allow it, and the one that names it most is kept. A plan of two
+/// levels is not: its parts are in the journal, and would come again as they are.
 /// </summary>
 internal sealed class TopicPlanner(IPlanner inner) : IPlanner
 {
@@ -16,23 +17,26 @@ internal sealed class TopicPlanner(IPlanner inner) : IPlanner
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        var plan = await inner.PlanAsync(request, context, cancellationToken).ConfigureAwait(false);
-        if (Topic.Of(request.Instruction) is not { } topic)
+        var counted = new CountedContext(context);
+        var plan = await inner.PlanAsync(request, counted, cancellationToken).ConfigureAwait(false);
+        if (Topic.Of(request.Instruction) is not { } topic || counted.HasRemembered)
             return plan;
 
-        var most = context.Options.MaxPlanAttempts;
-        for (var drawn = 1; drawn < most && Share(plan, topic) < Enough; drawn++)
+        // Without a call there is nothing to draw.
+        counted.Most = context.Options.MaxPlanAttempts;
+        while (counted.Calls > 0 && counted.Calls < counted.Most && Share(plan, topic) < Enough)
         {
-            context.Notify(new(NoticeKind.Retry, string.Create(CultureInfo.InvariantCulture, $"The plan is drawn again ({drawn + 1} of {most}): it hardly says '{topic}'.")));
+            context.Notify(new(NoticeKind.Retry, string.Create(CultureInfo.InvariantCulture, $"The plan is drawn again (try {counted.Calls + 1} of {counted.Most}): it hardly says '{topic}'.")));
             try
             {
-                var other = await inner.PlanAsync(request, context, cancellationToken).ConfigureAwait(false);
+                var other = await inner.PlanAsync(request, counted, cancellationToken).ConfigureAwait(false);
                 if (Share(other, topic) > Share(plan, topic))
                     plan = other;
             }
-            catch (LongWriterException exception) when (exception.Error == LongWriterError.MalformedPlan)
+            catch (Exception exception) when (exception is LongWriterException or BudgetExhaustedException)
             {
-                context.Notify(new(NoticeKind.Warning, $"The plan that is there is kept: {exception.Message}") { Error = exception.Error });
+                // There is a plan that can be written, whatever became of a better one; a budget that is spent shows again at the next call.
+                context.Notify(new(NoticeKind.Warning, $"The plan that is there is kept: {exception.Message}") { Error = (exception as LongWriterException)?.Error });
                 break;
             }
         }
@@ -44,7 +48,7 @@ internal sealed class TopicPlanner(IPlanner inner) : IPlanner
     public static void AddTo(ILongWriterBuilder builder)
     {
         var planner = builder.Services.Last(d => d.IsKeyedService && d.ServiceType == typeof(IPlanner) && Equals(d.ServiceKey, builder.Name));
-        if (planner.KeyedImplementationFactory?.Method.Module.Assembly != typeof(IPlanner).Assembly)
+        if (!ReferenceEquals(planner.KeyedImplementationFactory, LongWriterServiceCollectionExtensions.DefaultPlanner))
             return;
 
         builder.Services.Remove(planner);
