@@ -24,6 +24,7 @@ public static class TinyModelLongWriterBuilderExtensions
     /// <param name="folder">The model's folder, as <c>samples/TinyModel</c> leaves it.</param>
     /// <param name="configure">Sets further options of the model; they begin with its name and <see cref="LongWriterTiny.Sampling"/>.</param>
     /// <remarks>
+    /// The longest texts that the model was trained on have 3,400 words, some twenty sections; plans of longer ones are longer than any that it has learned.
     /// The model writes English only. A request in another language, by <see cref="WritingRequest.Language"/> or by its instruction, fails with
     /// <see cref="LongWriterError.InvalidRequest"/> before anything is spent, unless <see cref="LongWriterOptions.Prompts"/> has texts of your own for it.
     /// The set-up stays with the writer: give another model a writer of its own. Called again, only the model changes.

@@ -3,10 +3,17 @@ using System.Text;
 
 namespace LongWriter;
 
-/// <summary>The prompt texts that LongWriter-Tiny was trained on: short, since a model of a few million parameters reads no long ones.</summary>
+/// <summary>The prompt texts of LongWriter-Tiny: short, since a model of a few million parameters reads no long ones.</summary>
+/// <remarks>
+/// It was trained on those of plans, sections, continued and shortened ones (<c>Plan</c>, <c>PlanLength</c>, <c>PlanLine</c>, <c>WriteHead</c>, <c>Step</c>
+/// with its places, <c>ContinueStep</c>, <c>Shorten</c>), for plans of up to 3,400 words, some twenty sections. The others are there because a
+/// writer needs them: plans in parts (<c>PlanParts</c>, <c>PlanPart</c>), which longer documents take than <see cref="LongWriterOptions.MaxStepsPerPlanCall"/>
+/// sections, a plan of no stated length (<c>PlanLengthOpen</c>), summaries, and the lines for title, style, readers, language and material. The model
+/// has never met them, and may make nothing of them.
+/// </remarks>
 public static class TinyPrompts
 {
-    /// <summary>The texts. A model that was trained on these understands no others; train your own model on others with <c>samples/TinyModel</c>.</summary>
+    /// <summary>The texts. A model that was trained on them understands no others; train your own model on others with <c>samples/TinyModel</c>.</summary>
     public static PromptSet English { get; } = new()
     {
         Language = "en",
@@ -38,7 +45,7 @@ public static class TinyPrompts
     };
 
     /// <summary>SHA-256 of the texts, which the model's card names.</summary>
-    public static string Hash { get; } = HashOf(English);
+    internal static string Hash { get; } = HashOf(English);
 
     private static string HashOf(PromptSet p)
     {
