@@ -49,8 +49,9 @@ public static class TinyModelLongWriterBuilderExtensions
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<LongWriterOptions>>(new ConfigureNamedOptions<LongWriterOptions>(builder.Name, LongWriterTiny.Configure)));
         TopicPlanner.AddTo(builder);
         builder.Services.AddKeyedSingleton(builder.Name, new SetUp());
-        return builder.AddReviewer<OutlineReviewer>().AddReviewer<TopicReviewer>().Use(static (inner, _) => new EnglishOnlyLongWriter(inner));
+        return builder.AddReviewer<OutlineReviewer>().AddReviewer<TopicReviewer>().AddReviewer<RefrainReviewer>().Use(static (inner, _) => new EnglishOnlyLongWriter(inner));
     }
+
     /// <summary>Tells that a writer is set up.</summary>
     private sealed class SetUp;
 }

@@ -15,6 +15,10 @@ public sealed class FavouredTopicTests
     public async Task Of_a_section_the_nouns_beginning_becomes_likelier_and_a_short_one_less(string prompt, string beginning, float bias) =>
         Assert.Equal([(beginning, bias)], await BiasAsync(prompt));
 
+    [Fact]
+    public async Task Of_a_section_what_goes_on_with_three_letters_does_too() =>
+        Assert.Equal([(" bu", 2f), ("hak", 2f)], await BiasAsync("Write a section.\nWrite a 500-word story about the buhak.\nSo far:\n"));
+
     [Theory]
     [InlineData("Plan this text.\nWrite a 500-word story about the blue kezar.\nWords: 0500", new[] { " ke", "z", "ar" }, new[] { 2f, 2, 2 })]
     [InlineData("Plan this text.\nWrite a 500-word story about the lomak.\nWords: 0500", new[] { " lom", "ak" }, new[] { 4f, 2 })]
@@ -25,7 +29,7 @@ public sealed class FavouredTopicTests
     [Fact]
     public async Task A_space_alone_does_not_become_likelier()
     {
-        Assert.Equal([("x", 2f)], await BiasAsync("Write a section.\nWrite a story about the xylophone.\nSo far:\n"));
+        Assert.Equal([("x", 2f), ("one", 2f)], await BiasAsync("Write a section.\nWrite a story about the xylophone.\nSo far:\n"));
         Assert.DoesNotContain(await BiasAsync("Plan this text.\nWrite a story about the xylophone.\nWords: 0500"), static b => string.IsNullOrWhiteSpace(b.Piece));
     }
 

@@ -24,7 +24,7 @@ public sealed class TopicPlannerTests
         var plan = await PlanAsync(answers, "Write a story about a grovub.");
 
         Assert.Equal("The lamp by the well", plan.Steps[0].MainPoint);
-        Assert.Equal(10 - 5, answers.Count);
+        Assert.Equal(10 - 8, answers.Count);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class TopicPlannerTests
         var plan = await PlanAsync(answers, "Write a story about a grovub.");
 
         Assert.Equal("The lamp by the well", plan.Steps[0].MainPoint);
-        Assert.Equal(20 - 5, answers.Count);
+        Assert.Equal(20 - 8, answers.Count);
     }
 
     [Fact]

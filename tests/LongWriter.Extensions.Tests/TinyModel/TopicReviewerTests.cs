@@ -26,6 +26,15 @@ public sealed class TopicReviewerTests
     }
 
     [Fact]
+    public async Task A_short_sentence_that_the_document_has_twice_is_dropped()
+    {
+        var drafts = new Queue<string>(["The grovub fell.\n\nTolin had no words. The day went on, and Tolin had no words. Tolin had no words.\n\nTolin had no words.\n\nNow the grovub is old."]);
+        var document = await WriteAsync("Write a story about a grovub.", drafts);
+
+        Assert.Equal("The grovub fell.\n\nTolin had no words. The day went on, and Tolin had no words. Tolin had no words.\n\nNow the grovub is old.", document.Text);
+    }
+
+    [Fact]
     public async Task A_topic_that_the_model_cannot_say_costs_no_document()
     {
         const string Text = "The old lamp stands by the well, and nobody knows whose it is.";

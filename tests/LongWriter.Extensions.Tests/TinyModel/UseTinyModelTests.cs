@@ -19,9 +19,9 @@ public sealed class UseTinyModelTests : IDisposable
         Assert.Same(TinyPrompts.English, options.GetPrompts("en-GB"));
         Assert.Equal(ContextMode.Window, options.Context);
         Assert.Equal((100, 80, 240), (options.WindowWords, options.MinStepWords, options.MaxStepWords));
-        Assert.Equal((60, 5, 5), (options.MaxStepsPerPlanCall, options.MaxPlanAttempts, options.MaxDraftsPerSection));
+        Assert.Equal((60, 8, 5), (options.MaxStepsPerPlanCall, options.MaxPlanAttempts, options.MaxDraftsPerSection));
         Assert.Equal((0.7f, 0.9f), (options.ChatOptions[WritingRoles.Planner].Temperature, options.ChatOptions[WritingRoles.Planner].TopP));
-        Assert.Equal((0.8f, 0.9f), (options.ChatOptions[WritingRoles.Writer].Temperature, options.ChatOptions[WritingRoles.Writer].TopP));
+        Assert.Equal((0.85f, 0.95f), (options.ChatOptions[WritingRoles.Writer].Temperature, options.ChatOptions[WritingRoles.Writer].TopP));
         Assert.Equal([WritingRoles.Planner, WritingRoles.Writer], options.ChatOptions.Keys.Order());
     }
 
@@ -59,7 +59,7 @@ public sealed class UseTinyModelTests : IDisposable
         using var client = LongWriterTiny.Load(TinyModelFolder.Path, o => begun = o);
         using var other = LongWriterTiny.Load(TinyModelFolder.Path, static o => (o.ModelId, o.MaxOutputTokens, o.Sampling) = ("mine", 4, new() { Temperature = 0 }));
 
-        Assert.Equal(new SamplingOptions { Temperature = 0.8f, TopP = 0.9f, TopK = 50, Dry = new() { Multiplier = 1, Base = 2, AllowedLength = 10 } }, begun!.Sampling);
+        Assert.Equal(new SamplingOptions { Temperature = 0.85f, TopP = 0.95f, TopK = 50, Dry = new() { Multiplier = 1, Base = 2, AllowedLength = 8 } }, begun!.Sampling);
         Assert.Equal("LongWriter-Tiny", client.GetService<ChatClientMetadata>()!.DefaultModelId);
         var answer = await other.GetResponseAsync("Write a section.");
         Assert.Equal("mine", answer.ModelId);
@@ -133,8 +133,8 @@ public sealed class UseTinyModelTests : IDisposable
         services.AddLongWriter("other").UseTinyModel(TinyModelFolder.Path);
         await using var provider = services.BuildServiceProvider();
 
-        Assert.Equal(2, provider.GetKeyedServices<ISectionReviewer>("").Count());
-        Assert.Equal(2, provider.GetKeyedServices<ISectionReviewer>("other").Count());
+        Assert.Equal(3, provider.GetKeyedServices<ISectionReviewer>("").Count());
+        Assert.Equal(3, provider.GetKeyedServices<ISectionReviewer>("other").Count());
         Assert.Equal("second", provider.GetRequiredKeyedService<IChatClient>("").GetService<ChatClientMetadata>()!.DefaultModelId);
     }
 
