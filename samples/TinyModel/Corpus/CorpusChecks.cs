@@ -7,10 +7,11 @@ namespace TinyModel.Corpus;
 /// <param name="BitsPerWord">The generator's own choices: an upper bound of its entropy.</param>
 /// <param name="BadSentences">Sentences that are not well formed, at most twenty of them.</param>
 /// <param name="NearDuplicates">Documents that share half of their five-word sequences with an earlier one (Jaccard).</param>
-/// <param name="Leaks">Documents with a held-out topic, name or length.</param>
+/// <param name="Leaks">Documents about a held-out topic, or with a held-out name or length.</param>
+/// <param name="MetElsewhere">Held-out ordinary nouns that stand in texts about something else: no text is about them, but they are no strangers.</param>
 /// <param name="LengthError">Mean distance of a document's words from what it was asked for, as a share.</param>
 internal sealed record CorpusReport(
-    int Documents, long Words, int Vocabulary, double BitsPerWord, int Sentences, IReadOnlyList<string> BadSentences, double NearDuplicates, int Leaks, double Distinct3,
+    int Documents, long Words, int Vocabulary, double BitsPerWord, int Sentences, IReadOnlyList<string> BadSentences, double NearDuplicates, int Leaks, IReadOnlyList<string> MetElsewhere, double Distinct3,
     int MostRepeated, double LengthError, double TopicSections)
 {
     /// <summary>What is wrong, a line each.</summary>
@@ -39,7 +40,8 @@ internal static partial class CorpusChecks
     /// <summary>Checks documents. Those of about 2,000 words are looked at for repetition.</summary>
     /// <param name="documents">Documents, each with what it was asked for.</param>
     /// <param name="names">All first names.</param>
-    public static CorpusReport Of(IReadOnlyList<(CorpusDocument Document, int Asked)> documents, IReadOnlySet<string> names)
+    /// <param name="nouns">The nouns of all ordinary topics.</param>
+    public static CorpusReport Of(IReadOnlyList<(CorpusDocument Document, int Asked)> documents, IReadOnlySet<string> names, IReadOnlySet<string> nouns)
     {
         var bad = new List<string>();
         var vocabulary = new HashSet<string>(StringComparer.Ordinal);
@@ -60,6 +62,7 @@ internal static partial class CorpusChecks
         return new(
             documents.Count, documents.Sum(static d => (long)d.Document.Words), vocabulary.Count, documents.Sum(static d => d.Document.Bits) / documents.Sum(static d => d.Document.Words),
             sentences, [.. bad.Take(20)], NearDuplicates([.. documents.Select(static d => d.Document.Text)]), documents.Count(d => Leaks(d.Document, names)),
+            [.. nouns.Where(n => HeldOut.Covers(n) && vocabulary.Contains(n)).Order(StringComparer.Ordinal)],
             longer.Select(static d => TextChecks.Distinct3(d.Text)).DefaultIfEmpty(1).Average(), longer.Select(static d => TextChecks.MostRepeated(d.Text)).DefaultIfEmpty(1).Max(),
             documents.Average(static d => Math.Abs(d.Document.Words / (double)d.Asked - 1)),
             longer.SelectMany(static d => d.Sections.Select(s => TextChecks.Mentions(s.Text, d.Topic.Head) ? 1.0 : 0.0)).DefaultIfEmpty(1).Average());

@@ -43,14 +43,19 @@ internal static class Topics
         }
     }
 
+    /// <summary>The nouns of all ordinary topics.</summary>
+    public static IReadOnlySet<string> Nouns(Grammar grammar) => grammar[Rule].Alternatives.Select(static a => Read(a.Pieces[0].Text).Head).ToHashSet(StringComparer.Ordinal);
+
     private static Topic Ordinary(Choices choices, Grammar grammar)
     {
-        var line = choices.Of(grammar[Rule].Alternatives).Pieces[0].Text;
+        var topic = Read(choices.Of(grammar[Rule].Alternatives).Pieces[0].Text);
+        return !topic.Phrase.Contains(' ', StringComparison.Ordinal) && choices.Chance(0.4) ? topic with { Phrase = Adjective(choices, grammar) + " " + topic.Phrase } : topic;
+    }
+
+    private static Topic Read(string line)
+    {
         var plural = line.EndsWith("|p", StringComparison.Ordinal);
-        var phrase = plural ? line[..^2] : line;
-        if (!phrase.Contains(' ', StringComparison.Ordinal) && choices.Chance(0.4))
-            phrase = Adjective(choices, grammar) + " " + phrase;
-        return new(phrase, plural);
+        return new(plural ? line[..^2] : line, plural);
     }
 
     private static Topic Invented(Choices choices, Grammar grammar)

@@ -48,7 +48,7 @@ internal sealed class Pipeline : IAsyncDisposable
         try
         {
             var document = await _writer.WriteAsync(new WritingRequest(question.Prompt) { Length = required }, stop);
-            var sections = document.Sections.Select((s, i) => new AgentSection(document.Plan.Steps[i].MainPoint, s.Text)).ToList();
+            var sections = document.Sections.Select((s, i) => new AgentSection(document.Plan.Steps[i].MainPoint, s.Text, s.FinishReason == ChatFinishReason.Length)).ToList();
             return (new(question.Prompt, required, question.Topic, sections, document.Words, (int)document.Usage.Calls), null);
         }
         catch (LongWriterException failed)

@@ -150,7 +150,7 @@ internal sealed record Scale
         AgentRows = (5_500, 5_000, 1_500),
         AgentDocuments = (340, 200),
         Rates = (2e-3, 2e-3, 5e-5),
-        PairPrompts = 200,
+        PairPrompts = 600,
     };
 
     /// <summary>A scale by its name.</summary>

@@ -29,12 +29,12 @@ internal sealed record TrainingJob(string Output, string From, double Peak)
 internal static class Training
 {
     /// <summary>Trains, or goes on with a run that was stopped; nothing to do where the run is done.</summary>
-    /// <returns>The last steps' mean loss of a token, in nats; null where the run was done before.</returns>
+    /// <returns>The last steps' mean loss of a token, in nats; null where a model was brought here without it.</returns>
     /// <exception cref="OutOfTimeException">It is to be gone on with.</exception>
     public static async Task<double?> RunAsync(Lab lab, TrainingJob job, Func<IReadOnlyList<TrainingSequence>> sequences, CancellationToken stop)
     {
         if (IsDone(job.Output))
-            return null;
+            return LossOf(job.Output);
 
         using var weights = HuggingFaceCheckpoint.Open(job.From);
         var data = sequences();
@@ -47,7 +47,7 @@ internal static class Training
     public static async Task<double?> RunPairsAsync(Lab lab, TrainingJob job, IReadOnlyList<PreferencePair> pairs, DpoOptions dpo, CancellationToken stop)
     {
         if (IsDone(job.Output))
-            return null;
+            return LossOf(job.Output);
 
         using var weights = HuggingFaceCheckpoint.Open(job.From);
         var trainer = new DpoTrainer(weights, pairs, Options(lab, job, pairs.Max(static p => Math.Max(p.Chosen.Length, p.Rejected.Length))), dpo);
@@ -99,7 +99,11 @@ internal static class Training
         return row with { Labels = labels };
     }
 
-    public static bool IsDone(string output) => File.Exists(Path.Combine(output, "done"));
+    public static bool IsDone(string output) => File.Exists(Done(output));
+
+    private static string Done(string output) => Path.Combine(output, "done");
+
+    private static double? LossOf(string output) => double.TryParse(File.ReadAllText(Done(output)), NumberStyles.Float, CultureInfo.InvariantCulture, out var loss) ? loss : null;
 
     // A step is one pack: so many tokens, or the longest text.
     private static TrainingOptions Options(Lab lab, TrainingJob job, int longest) => new()
@@ -142,7 +146,7 @@ internal static class Training
         // Weights only are handed on; checkpoints have the optimiser's state and are ten times as large.
         foreach (var checkpoint in Directory.EnumerateDirectories(job.Output, "checkpoint-*"))
             Directory.Delete(checkpoint, recursive: true);
-        await File.WriteAllTextAsync(Path.Combine(job.Output, "done"), "");
-        return losses.Count == 0 ? null : losses.Average();
+        await File.WriteAllTextAsync(Done(job.Output), losses.Count == 0 ? "" : losses.Average().ToString("R", CultureInfo.InvariantCulture));
+        return LossOf(job.Output);
     }
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace TinyModel.Report;
 
-/// <summary>Puts figures into a page that is otherwise written by hand: between <c>&lt;!-- figures small-1 --&gt;</c> and <c>&lt;!-- end --&gt;</c> those of a run, between <c>&lt;!-- claims small --&gt;</c> and <c>&lt;!-- end --&gt;</c> the claims of all seeds side by side.</summary>
+/// <summary>Puts figures into a page that is otherwise written by hand: between <c>&lt;!-- figures small-1 --&gt;</c> and <c>&lt;!-- end --&gt;</c> those of a run, between <c>&lt;!-- claims small --&gt;</c> and <c>&lt;!-- end --&gt;</c> the claims of all seeds side by side, at <c>&lt;!-- paper small-1 --&gt;</c> a run's scores beside the paper's.</summary>
 internal static partial class ReportFile
 {
     /// <summary>Fills the page anew.</summary>
@@ -22,11 +22,11 @@ internal static partial class ReportFile
         text = Block().Replace(text, match =>
         {
             var (kind, name) = (match.Groups["kind"].Value, match.Groups["name"].Value);
-            var chosen = runs.Where(r => kind == "figures" ? r.Name == name : r.Scale.Name == name).ToList();
+            var chosen = runs.Where(r => kind == "claims" ? r.Scale.Name == name : r.Name == name).ToList();
             if (chosen.Count == 0)
                 throw new InvalidDataException($"{page} asks for {kind} of {name}, and {results} has none.");
 
-            return $"<!-- {kind} {name} -->\n\n{(kind == "figures" ? RunReport.Of(chosen[0], Keep) : Claims(chosen))}<!-- end -->";
+            return $"<!-- {kind} {name} -->\n\n{kind switch { "figures" => RunReport.Of(chosen[0], Keep), "paper" => RunReport.BesidePaper(chosen[0]), _ => Claims(chosen) }}<!-- end -->";
         });
         File.WriteAllText(page, text);
 
@@ -52,15 +52,15 @@ internal static partial class ReportFile
         foreach (var claim in Claim.Of(runs[0]))
         {
             text.Append(CultureInfo.InvariantCulture, $"| {claim.Text} | {claim.Asked} |")
-                .AppendJoin('|', claims.Select(c => c.GetValueOrDefault(claim.Text) is { } made ? $" {(made.Holds ? "" : "**no:** ")}{made.Measured} " : " not run ")).Append("|\n");
+                .AppendJoin('|', claims.Select(c => c.GetValueOrDefault(claim.Text) is { } made ? $" {(made.Holds == false ? "**no:** " : "")}{made.Measured} " : " not run ")).Append("|\n");
         }
 
         return text.Append('\n').ToString();
     }
 
-    [GeneratedRegex(@"<!-- (?:figures|claims) ")]
+    [GeneratedRegex(@"<!-- (?:figures|claims|paper) ")]
     private static partial Regex Begin();
 
-    [GeneratedRegex(@"<!-- (?<kind>figures|claims) (?<name>[a-z0-9-]+) -->.*?<!-- end -->", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<!-- (?<kind>figures|claims|paper) (?<name>[a-z0-9-]+) -->.*?<!-- end -->", RegexOptions.Singleline)]
     private static partial Regex Block();
 }

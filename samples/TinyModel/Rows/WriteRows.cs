@@ -39,6 +39,15 @@ internal sealed class WriteRows(Lab lab)
         }
     }
 
+    /// <summary>How a row's instruction speaks of the length.</summary>
+    /// <param name="number">The row's number.</param>
+    public LengthWish WishOf(long number)
+    {
+        var choices = Choices.For(lab.Seed, "write", number);
+        _ = Subject.Draw(choices, lab.Grammar);
+        return Wish(choices);
+    }
+
     // Six of ten state a number, as do users who care; the others are what chat data is full of.
     private static LengthWish Wish(Choices choices) => choices.Uniform() switch
     {

@@ -114,12 +114,12 @@ internal sealed class AgentWriteStage : IStage
     }
 
     /// <summary>Why a document is no training row; null where it is one.</summary>
-    private static string? Fault(AgentDocument document)
+    internal static string? Fault(AgentDocument document)
     {
         var text = string.Join("\n\n", document.Sections.Select(static s => s.Text));
         return document.LengthScore < 80 ? "length"
             : HeldOut.Covers(document.Words) ? "held-out length"
-            : document.Sections.Any(static s => s.Text[^1] is not ('.' or '!' or '?' or '"')) ? "unfinished"
+            : !document.Ended || document.Sections.Any(static s => s.Text[^1] is not ('.' or '!' or '?' or '"')) ? "unfinished"
             : TextChecks.MostRepeated(text) > 2 + document.Words / 2_000 ? "repetition"
             : TextChecks.Distinct3(text) < 0.5 ? "distinct-3"
             : document.Sections.Count(s => TextChecks.Mentions(s.Text, document.Topic)) * 2 < document.Sections.Count ? "topic"
@@ -128,7 +128,7 @@ internal sealed class AgentWriteStage : IStage
 
     private static ChatOptions Own(float temperature, float topP) => new() { Temperature = temperature, TopP = topP, AdditionalProperties = new() { ["logit_bias"] = new Dictionary<int, float>(), ["dry_multiplier"] = 0f } };
 
-    private static async Task<IReadOnlyList<WayResult>> WaysAsync(Lab lab, CancellationToken stop)
+    internal static async Task<IReadOnlyList<WayResult>> WaysAsync(Lab lab, CancellationToken stop)
     {
         var questions = lab.Scale.Grid.SelectMany(words => Questions.Draw(lab, words, Math.Max(4, lab.Scale.PromptsPerPoint / 4))).ToList();
         var ways = new List<WayResult>();
@@ -137,13 +137,13 @@ internal sealed class AgentWriteStage : IStage
         foreach (var controlled in new[] { false, true })
         {
             await using var pipeline = new Pipeline(lab, AgentStage.ModelOf(lab), AtOnce, controlled, Sampling);
-            var answers = new ConcurrentBag<(Answer Answer, int Calls)>();
+            var answers = new ConcurrentBag<(Answer Answer, int Calls, double? Cut)>();
             await Parallel.ForEachAsync(questions, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (question, token) =>
             {
                 var (document, _) = await pipeline.WriteAsync(question, question.Required, token);
-                answers.Add((new(question, "", document?.Words ?? 0, document is not null, 0, null), document?.Calls ?? 0));
+                answers.Add((new(question, "", document?.Words ?? 0, document is not null, 0, null), document?.Calls ?? 0, document?.Cut));
             });
-            ways.Add(new(controlled ? "AgentWrite with length control" : "plain AgentWrite", Curve.Of([.. answers.Select(static a => a.Answer)]), answers.Average(static a => a.Calls)));
+            ways.Add(new(controlled ? "AgentWrite with length control" : "plain AgentWrite", Curve.Of([.. answers.Select(static a => a.Answer)]), answers.Average(static a => a.Calls), answers.Average(static a => a.Cut) ?? 0));
         }
 
         return ways;

@@ -9,8 +9,6 @@ namespace TinyModel.Stages;
 /// <summary>Trains a model on rows and draws its curve.</summary>
 internal static class Arms
 {
-    private const string AnswersFile = "answers.jsonl";
-
     /// <summary>Trains and measures an arm, unless that is done already or another was asked for.</summary>
     /// <param name="lab">Where.</param>
     /// <param name="stage">The stage's name.</param>
@@ -39,29 +37,18 @@ internal static class Arms
         }
 
         var job = new TrainingJob(folder, from, lab.Scale.Rates.Tuning) { Steps = steps, StepTokens = stepTokens, DecayShare = 0.3, Averaging = averaging };
-        var loss = await Training.RunAsync(lab, job, () => [.. Training.Chats(lab, whole, turns: false), .. Training.Chats(lab, turns, turns: true)], stop) ?? 0;
-        var curve = Curve.Of(await AnswersAsync(lab, stage, arm, stop, prompts));
+        var loss = await Training.RunAsync(lab, job, () => [.. Training.Chats(lab, whole, turns: false), .. Training.Chats(lab, turns, turns: true)], stop);
+        var curve = Curve.Of(await AnswersAsync(lab, lab.Model(stage, arm), Questions.ForCurve(lab, prompts), stop));
         lab.Say($"{stage} {arm}: {curve}");
         var trained = new ArmResult(arm, File.ReadLines(whole).Count() + File.ReadLines(turns).Count(), loss, curve);
         lab.Save(result, trained, ResultJson.Default.ArmResult);
     }
 
-    /// <summary>Draws the answers that a trained arm's curve is made of, and keeps them.</summary>
-    public static async Task<IReadOnlyList<Answer>> AnswersAsync(Lab lab, string stage, string arm, CancellationToken stop, int? prompts = null)
+    /// <summary>A model's answers.</summary>
+    public static async Task<IReadOnlyList<Answer>> AnswersAsync(Lab lab, string model, IReadOnlyList<Question> questions, CancellationToken stop)
     {
-        using var writer = new Writer(lab.Model(stage, arm), lab.Threads);
-        var answers = await writer.AnswerAsync(Questions.ForCurve(lab, prompts), 1, stop);
-        WriteLines(Path.Combine(lab.Folder(stage, arm), AnswersFile), answers.Select(static a => System.Text.Json.JsonSerializer.Serialize(a, LineJson.Default.Answer)));
-        return answers;
-    }
-
-    /// <summary>The answers that an arm's curve was drawn from, in the order of the questions; drawn again where the model was brought here without them.</summary>
-    public static async Task<IReadOnlyList<Answer>> KnownAnswersAsync(Lab lab, string stage, string arm, CancellationToken stop)
-    {
-        var file = Path.Combine(lab.Folder(stage, arm), AnswersFile);
-        return File.Exists(file)
-            ? [.. File.ReadLines(file).Select(static l => System.Text.Json.JsonSerializer.Deserialize(l, LineJson.Default.Answer)!)]
-            : await AnswersAsync(lab, stage, arm, stop);
+        using var writer = new Writer(model, lab.Threads);
+        return await writer.AnswerAsync(questions, 1, stop);
     }
 
     /// <summary>Writes lines to a file that is there whole or not at all.</summary>
@@ -78,8 +65,11 @@ internal static class Arms
         for (long i = 0; tokens > 0; i++)
         {
             var row = make(i);
-            tokens -= tokenizer.Encode(row.Prompt).Count + tokenizer.Encode(row.Answer).Count + 10;
+            tokens -= TokensOf(tokenizer, row);
             yield return row;
         }
     }
+
+    /// <summary>The tokens of a row, with some ten for the marks of its turns.</summary>
+    public static long TokensOf(ModelTokenizer tokenizer, ChatLine row) => tokenizer.Encode(row.Prompt).Count + tokenizer.Encode(row.Answer).Count + 10;
 }

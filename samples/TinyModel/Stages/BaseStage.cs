@@ -39,7 +39,7 @@ internal sealed class BaseStage : IStage
         if (File.Exists(file))
             return;
 
-        var result = await MeasureAsync(lab, loss ?? 0, stop);
+        var result = await MeasureAsync(lab, loss, stop);
         lab.Say(string.Create(CultureInfo.InvariantCulture,
             $"base: loss {result.Loss:N3} nats a token, generator {result.Entropy:N3}; writes {result.Words.Mean:N0} words (median {result.Median:N0}, longest {result.Longest}), corpus {result.CorpusWords:N0}; {result.Ended:P0} ended; counts off by {result.CountError:P0}"));
         lab.Save(file, result, ResultJson.Default.BaseResult);
@@ -98,7 +98,7 @@ internal sealed class BaseStage : IStage
         return sequences;
     }
 
-    private static async Task<BaseResult> MeasureAsync(Lab lab, double loss, CancellationToken stop)
+    private static async Task<BaseResult> MeasureAsync(Lab lab, double? loss, CancellationToken stop)
     {
         var phase = lab.Scale.Base[^1];
         var texts = new BaseTexts(lab);

@@ -20,9 +20,9 @@ internal sealed class CorpusStage : IStage
             return Task.CompletedTask;
 
         var documents = Enumerable.Range(0, Documents).Select(i => Make(lab, i)).ToList();
-        var report = CorpusChecks.Of(documents, Names(lab.Grammar));
+        var report = CorpusChecks.Of(documents, Names(lab.Grammar), Topics.Nouns(lab.Grammar));
         lab.Say(string.Create(CultureInfo.InvariantCulture,
-            $"corpus: {report.Documents} documents, {report.Words:N0} words, {report.Vocabulary} word forms, {report.BitsPerWord:N2} bits a word, distinct-3 {report.Distinct3:N3} and no sentence more than {report.MostRepeated} times in 2,000 words, {report.NearDuplicates:P2} near-duplicates, {report.Leaks} leaks, lengths off by {report.LengthError:P1}, topic in {report.TopicSections:P0} of sections"));
+            $"corpus: {report.Documents} documents, {report.Words:N0} words, {report.Vocabulary} word forms, {report.BitsPerWord:N2} bits a word, distinct-3 {report.Distinct3:N3} and no sentence more than {report.MostRepeated} times in 2,000 words, {report.NearDuplicates:P2} near-duplicates, {report.Leaks} leaks, {report.MetElsewhere.Count} held-out ordinary nouns met elsewhere, lengths off by {report.LengthError:P1}, topic in {report.TopicSections:P0} of sections"));
         File.WriteAllText(Path.Combine(lab.Folder("corpus"), "samples.md"), string.Join("\n\n---\n\n", documents.Take(10).Select(static d => $"# {d.Document.Genre}: {d.Document.Topic.Phrase}, {d.Document.Words} of {d.Asked}\n\n{d.Document.Text}")));
         var faults = report.Faults().ToList();
         if (faults.Count > 0)

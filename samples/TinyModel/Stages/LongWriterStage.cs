@@ -49,13 +49,15 @@ internal sealed partial class LongWriterStage : IStage
         foreach (var shorts in new[] { 10, 100 })
             await RunAsync(MixArm(shorts), () => SameTokens(shorts), LossAveraging.Token);
 
-        Task RunAsync(string arm, Func<IEnumerable<ChatLine>> rows, LossAveraging averaging) => Arms.RunAsync(lab, Name, arm, AgentStage.ModelOf(lab), rows, stop, averaging: averaging);
+        // The text alone often has no end but the context's, whatever is asked for, so a quarter of the questions does.
+        Task RunAsync(string arm, Func<IEnumerable<ChatLine>> rows, LossAveraging averaging) => Arms.RunAsync(
+            lab, Name, arm, AgentStage.ModelOf(lab), rows, stop, stepTokens: lab.Scale.Context, prompts: arm == Arm(TargetForm.Plain) ? lab.Scale.PromptsPerPoint / 4 : null, averaging: averaging);
 
         IEnumerable<ChatLine> Mix(TargetForm form, int longs, int shorts) => Enumerable.Range(0, longs)
             .SelectMany(i => Long(form, kept[i % kept.Count]))
             .Concat(Enumerable.Range(0, longs * shorts).Select(i => Short(lab, form, i)));
 
-        // As many tokens, none of them of a long row.
+        // As many tokens, none of them of a long row; in steps of the same size, so as many steps.
         IEnumerable<ChatLine> Shorter() => Arms.UpTo(lab, Tokens(Mix(TargetForm.Outline, kept.Count, PaperMix)), i => Short(lab, TargetForm.Outline, i));
 
         IEnumerable<ChatLine> SameTokens(int shorts)
@@ -67,7 +69,7 @@ internal sealed partial class LongWriterStage : IStage
         long Tokens(IEnumerable<ChatLine> rows)
         {
             var tokenizer = lab.LoadTokenizer();
-            return rows.Sum(r => (long)tokenizer.Encode(r.Prompt).Count + tokenizer.Encode(r.Answer).Count);
+            return rows.Sum(r => Arms.TokensOf(tokenizer, r));
         }
     }
 
@@ -86,7 +88,7 @@ internal sealed partial class LongWriterStage : IStage
     }
 
     /// <summary>Of six rows three are short texts in the arm's form, two plans, one a section: a model that forgets to plan is none for the pipeline. Were short texts plain, a model would have to choose a form first, and takes the one that it has seen more of. Short rows that ask for a long text are left out, as the selection of instructions for long data would take them.</summary>
-    private static ChatLine Short(Lab lab, TargetForm form, long number)
+    internal static ChatLine Short(Lab lab, TargetForm form, long number)
     {
         var at = 20_000_000 + number;
         switch (number % 6)
@@ -98,11 +100,9 @@ internal sealed partial class LongWriterStage : IStage
         }
 
         var shorts = new WriteRows(lab);
-        for (var i = at; ; i += 100_000_000)
-        {
-            var row = shorts.Make(i, lab.Scale.Caps[^1], form);
-            if (!row.Prompt.Contains("long", StringComparison.Ordinal))
-                return row;
-        }
+        var i = at;
+        while (shorts.WishOf(i) is LengthWish.Long or LengthWish.Longest)
+            i += 100_000_000;
+        return shorts.Make(i, lab.Scale.Caps[^1], form);
     }
 }

@@ -36,14 +36,11 @@ internal sealed class PreferenceStage : IStage
         var job = new TrainingJob(folder, from, lab.Scale.Rates.Preferences);
         await Training.RunPairsAsync(lab, job, read, new() { Beta = 0.1, LengthAlpha = 0.5, SftWeight = 0.2, PairsPerStep = 16 }, stop);
 
-        var questions = Questions.ForCurve(lab);
-        // The model's own curve was drawn over these questions with the same draws.
-        var before = await Arms.KnownAnswersAsync(lab, LongWriterStage.Stage, LongWriterStage.Shipped, stop);
-        if (!before.Select(static a => a.Question).SequenceEqual(questions))
-            throw new InvalidOperationException($"The answers of {LongWriterStage.Shipped} are to other questions than those of this scale and seed; delete results/{LongWriterStage.Stage}-{LongWriterStage.Shipped}.json and run that stage again.");
-
-        var after = await Arms.AnswersAsync(lab, Stage, Arm, stop);
-        var differences = before.Zip(after, static (b, a) => a.LengthScore - b.LengthScore).Where((_, i) => questions[i].Required > 0).ToList();
+        // The curve's questions were asked while the recipe was chosen; these were not.
+        var questions = Questions.ForTest(lab);
+        var before = await Arms.AnswersAsync(lab, from, questions, stop);
+        var after = await Arms.AnswersAsync(lab, ModelOf(lab), questions, stop);
+        var differences = before.Zip(after, static (b, a) => a.LengthScore - b.LengthScore).ToList();
         var result = new PreferenceResult(read.Count, Curve.Of(before), Curve.Of(after), Statistics.MeanInterval(differences), differences.Count);
         lab.Say(string.Create(CultureInfo.InvariantCulture, $"dpo: {read.Count} pairs; S_l {result.Before.LengthScore:N1} → {result.After.LengthScore:N1}, difference {result.Difference.Mean:N2} [{result.Difference.Low:N2}, {result.Difference.High:N2}] over {result.Prompts} prompts"));
         lab.Say($"dpo: {result.After}");
@@ -64,17 +61,16 @@ internal sealed class PreferenceStage : IStage
         }).ToList();
         using var writer = new Writer(model, lab.Threads);
         var answers = await writer.AnswerAsync([.. questions.SelectMany(static q => Enumerable.Repeat(q, Samples))], 1_000, stop, Writer.Sampling with { Temperature = 0.7f });
-        Arms.WriteLines(file, questions.Select((_, i) => Pair(answers.Skip(i * Samples).Take(Samples))).OfType<string>());
+        Arms.WriteLines(file, questions.Select((_, i) => Pair(answers.Skip(i * Samples).Take(Samples))).OfType<PairLine>().Select(static p => System.Text.Json.JsonSerializer.Serialize(p, PairJson.Default.PairLine)));
         return file;
     }
 
-    // The best against the worst that is far enough below it; answers that did not end by themselves are never chosen.
-    private static string? Pair(IEnumerable<Answer> samples)
+    // The best against the worst that is far enough below it; answers that did not end by themselves are never chosen, and held-out lengths are in no pair.
+    internal static PairLine? Pair(IEnumerable<Answer> samples)
     {
-        var sorted = samples.OrderByDescending(static a => a.LengthScore).ToList();
-        var (best, worst) = (sorted[0], sorted[^1]);
-        return best.Ended && worst.Text.Length > 0 && best.LengthScore - worst.LengthScore >= Margin
-            ? System.Text.Json.JsonSerializer.Serialize(new PairLine(LongWriterTiny.ReadableNumbers(best.Question.Prompt), best.Text, worst.Text), PairJson.Default.PairLine)
+        var sorted = samples.Where(static a => !HeldOut.Covers(a.Words)).OrderByDescending(static a => a.LengthScore).ToList();
+        return sorted is [{ Ended: true } best, .., { Text.Length: > 0 } worst] && best.LengthScore - worst.LengthScore >= Margin
+            ? new(LongWriterTiny.ReadableNumbers(best.Question.Prompt), best.Text, worst.Text)
             : null;
     }
 }

@@ -13,9 +13,9 @@ internal sealed class SamplesStage : IStage
 {
     public const string Pipeline = "by the pipeline";
     public const string OneCall = "in one call";
-    public const string Generator = "by the generator";
+    public const string Generator = "by the generator, of training topics";
 
-    private const int Texts = 20;
+    private const int Texts = 40;
     private const int Shown = 3;
 
     public string Name => "samples";
@@ -28,7 +28,8 @@ internal sealed class SamplesStage : IStage
         if (File.Exists(file))
             return;
 
-        var questions = Ask(lab).ToList();
+        // How texts are drawn was chosen by other ones.
+        var questions = Ask(lab, "test sample").ToList();
         var ways = new List<(string Way, IReadOnlyList<Sample> Samples)>
         {
             (Pipeline, await PipelineAsync(lab, questions, stop)),
@@ -38,15 +39,15 @@ internal sealed class SamplesStage : IStage
         Arms.WriteLines(Path.Combine(lab.Folder("samples"), "samples.md"), ways.SelectMany(static w => w.Samples.Take(Shown).SelectMany(s => new[] { $"# {w.Way}: {s.Question.Prompt}", "", s.Text, "" })));
         var results = ways.Select(static w => Measure(w.Way, w.Samples)).ToList();
         foreach (var r in results)
-            lab.Say(string.Create(CultureInfo.InvariantCulture, $"samples, {r.Way}: {r.Words.Mean:F0} words, {r.Ended:P0} ended, S_l {r.LengthScore:F1}, topic in {r.Topic:P0} of the sections, a sentence {r.Repeated:F1} times in 2,000 words, distinct-3 {r.Distinct3:F3}"));
+            lab.Say(string.Create(CultureInfo.InvariantCulture, $"samples, {r.Way}: {r.Words.Mean:F0} words, {r.Ended:P0} ended, S_l {r.LengthScore:F1}, topic in {r.Topic:P0} of the sections, a sentence {r.Repeated:F1} times in 2,000 words (at most twice: {r.AtMostTwice:P0}), distinct-3 {r.Distinct3:F3}"));
         lab.Save(file, results, ResultJson.Default.IReadOnlyListSampleResult);
     }
 
-    private static IEnumerable<Question> Ask(Lab lab)
+    internal static IEnumerable<Question> Ask(Lab lab, string series)
     {
         for (var i = 0; i < Texts; i++)
         {
-            var choices = Choices.For(lab.Seed, "sample", i);
+            var choices = Choices.For(lab.Seed, series, i);
             var topic = Topics.Draw(choices, lab.Grammar, Split.HeldOut, invented: 1);
             var hero = Person.Draw(choices, lab.Grammar, Split.HeldOut, []);
             yield return new(Instruction.Write(choices, DocumentGenerator.Genres[i % DocumentGenerator.Genres.Count], topic, hero, LengthWish.Words, lab.Scale.SampleWords), lab.Scale.SampleWords, topic.Head);
@@ -61,7 +62,7 @@ internal sealed class SamplesStage : IStage
             var (document, fault) = await pipeline.WriteAsync(question, question.Required, stop);
             return document is null
                 ? new Sample(question, $"({fault})", [], 0, false)
-                : new Sample(question, string.Join("\n\n", document.Sections.Select(static s => s.Text)), [.. document.Sections.Select(static s => s.Text)], document.Words, true);
+                : new Sample(question, string.Join("\n\n", document.Sections.Select(static s => s.Text)), [.. document.Sections.Select(static s => s.Text)], document.Words, true, document.Cut);
         }));
     }
 
@@ -84,16 +85,17 @@ internal sealed class SamplesStage : IStage
         return new(question with { Topic = topic.Head }, document.Text, [.. document.Sections.Select(static s => s.Text)], document.Words, true);
     }
 
-    private static SampleResult Measure(string way, IReadOnlyList<Sample> samples)
+    internal static SampleResult Measure(string way, IReadOnlyList<Sample> samples)
     {
         var written = samples.Where(static s => s.Sections.Count > 0).ToList();
         var bodies = written.Select(static s => string.Join("\n\n", s.Sections)).ToList();
+        var repeated = written.Zip(bodies, static (s, body) => TextChecks.MostRepeated(body) * Math.Min(1, 2_000.0 / Math.Max(1, s.Words))).ToList();
         return new(
             way, samples.Count, Statistics.MeanInterval([.. samples.Select(static s => (double)s.Words)]), samples.Average(static s => s.Ended ? 1.0 : 0),
             samples.Average(static s => s.Ended ? LongWriter.LengthScore.Compute(s.Question.Required, s.Words) : 0),
             written.Average(static s => s.Sections.Average(text => TextChecks.Mentions(text, s.Question.Topic) ? 1.0 : 0)),
-            written.Zip(bodies, static (s, body) => TextChecks.MostRepeated(body) * Math.Min(1, 2_000.0 / Math.Max(1, s.Words))).Average(), bodies.Average(TextChecks.Distinct3));
+            samples.Average(static s => s.Cut), repeated.Average(), repeated.Average(static r => r <= 2 ? 1.0 : 0), bodies.Average(TextChecks.Distinct3));
     }
 
-    private sealed record Sample(Question Question, string Text, IReadOnlyList<string> Sections, int Words, bool Ended);
+    internal sealed record Sample(Question Question, string Text, IReadOnlyList<string> Sections, int Words, bool Ended, double Cut = 0);
 }

@@ -47,7 +47,7 @@ public class DocumentGeneratorTests
     [Fact]
     public void Nobody_of_the_other_side_of_the_split_is_in_a_text()
     {
-        var names = Grammar["name.he"].Alternatives.Concat(Grammar["name.she"].Alternatives).Select(static a => a.Pieces[0].Text).Where(HeldOut.Covers).ToHashSet();
+        var names = Names().Where(HeldOut.Covers).ToHashSet();
         Assert.InRange(names.Count, 3, 30);
         foreach (var document in Enumerable.Range(0, 50).Select(i => Write((ulong)i, 1_000)))
             Assert.DoesNotContain(document.Text.Split(' ', '.', ',', '"'), names.Contains);
@@ -61,7 +61,7 @@ public class DocumentGeneratorTests
             var words = i % 3 == 0 ? 2_000 : 350 + i;
             return (Write((ulong)i, words), words);
         }).Where(static d => !HeldOut.Covers(d.Item1.Words)).ToList();
-        var report = CorpusChecks.Of(documents, new HashSet<string>());
+        var report = CorpusChecks.Of(documents, Names(), Topics.Nouns(Grammar));
         Assert.Empty(report.Faults());
         Assert.True(report.TopicSections >= 0.8);
     }
@@ -71,10 +71,46 @@ public class DocumentGeneratorTests
     {
         var good = Write(1, 2_000);
         var bad = new CorpusDocument("story", good.Topic, good.Hero, [new("A point", string.Join(' ', Enumerable.Repeat("The  old {x} stood there.", 400)))], 10);
-        var report = CorpusChecks.Of([(good, 2_000), (bad, 2_000), (good, 2_000)], new HashSet<string>());
+        var report = CorpusChecks.Of([(good, 2_000), (bad, 2_000), (good, 2_000)], Names(), Topics.Nouns(Grammar));
         Assert.NotEmpty(report.BadSentences);
         Assert.Equal(1.0 / 3, report.NearDuplicates, 6);
         Assert.Equal(400, report.MostRepeated);
+    }
+
+    [Fact]
+    public void What_is_held_out_is_found_as_a_leak()
+    {
+        var (known, someone) = (Topics.Draw(new(1), Grammar, Split.Training), Person.Draw(new(2), Grammar, Split.Training, []));
+        var good = Document(known, someone, "All was well.");
+        Assert.Equal(0, LeaksOf(good));
+        Assert.Equal(1, LeaksOf(good with { Topic = Topics.Draw(new(3), Grammar, Split.HeldOut) }));
+        Assert.Equal(1, LeaksOf(good with { Hero = Person.Draw(new(4), Grammar, Split.HeldOut, []) }));
+        Assert.Equal(1, LeaksOf(Document(known, someone, $"All was well with {Names().First(HeldOut.Covers)}.")));
+        Assert.Equal(1, LeaksOf(Document(known, someone, string.Join(' ', Enumerable.Repeat("well", 290)) + ".")));
+
+        static int LeaksOf(CorpusDocument document) => CorpusChecks.Of([(document, 100)], Names(), Topics.Nouns(Grammar)).Leaks;
+        static CorpusDocument Document(Topic topic, Person hero, string text) => new("story", topic, hero, [new("A point", text)], 10);
+    }
+
+    [Fact]
+    public void A_held_out_noun_in_a_text_about_something_else_is_counted()
+    {
+        var noun = Topics.Nouns(Grammar).First(HeldOut.Covers);
+        var document = new CorpusDocument("story", Topics.Draw(new(1), Grammar, Split.Training), Person.Draw(new(2), Grammar, Split.Training, []), [new("A point", $"There was the {noun}.")], 10);
+        Assert.Equal([noun], CorpusChecks.Of([(document, 100)], Names(), Topics.Nouns(Grammar)).MetElsewhere);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Topics_stay_on_their_side_of_the_split(double invented)
+    {
+        var choices = new Choices(9);
+        for (var i = 0; i < 500; i++)
+        {
+            Assert.False(HeldOut.Covers(Topics.Draw(choices, Grammar, Split.Training, invented).Head));
+            Assert.True(HeldOut.Covers(Topics.Draw(choices, Grammar, Split.HeldOut, invented).Head));
+        }
     }
 
     [Fact]
@@ -110,6 +146,8 @@ public class DocumentGeneratorTests
         Assert.Equal(cardinal, Ordinals.Cardinal(n));
         Assert.Equal(ordinal, Ordinals.Ordinal(n));
     }
+
+    private static HashSet<string> Names() => [.. Grammar["name.he"].Alternatives.Concat(Grammar["name.she"].Alternatives).Select(static a => a.Pieces[0].Text)];
 
     private static CorpusDocument Write(ulong seed, int words)
     {
