@@ -38,8 +38,10 @@ public sealed class QualityTests : IDisposable
         foreach (var (name, format) in formats)
         {
             var logits = name == "fp32" ? exact : await LogitsAsync(windows, name, decoder);
-            Assert.Equal(Perplexity(logits), format.GetProperty("perplexity").GetDouble(), 1e-6);
-            Assert.Equal(Error(exact, logits), format.GetProperty("logitError").GetDouble(), 1e-9);
+            // Shares of the figures: logits are floats, and libtorch adds them up in the order of its threads.
+            Assert.Equal(1, format.GetProperty("perplexity").GetDouble() / Perplexity(logits), 1e-7);
+            var error = Error(exact, logits);
+            Assert.Equal(error, format.GetProperty("logitError").GetDouble(), 1e-9 + error * 1e-5);
             Assert.Equal(Agreement(exact, logits), format.GetProperty("agreement").GetDouble(), 1e-12);
         }
 
