@@ -212,7 +212,8 @@ public sealed class PredictorTests : IDisposable
 
         var error = await Assert.ThrowsAsync<LongWriterException>(() => new Predictor(client, new() { InFlight = 1, Resume = true }).PredictAsync(Prompts, path));
 
-        Assert.Contains("another run", error.Message, StringComparison.Ordinal);
+        Assert.Equal(LongWriterError.DatasetLocked, error.Error);
+        Assert.Contains($"{path}.lock", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
