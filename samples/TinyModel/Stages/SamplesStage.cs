@@ -28,7 +28,7 @@ internal sealed class SamplesStage : IStage
         if (File.Exists(file))
             return;
 
-        // How texts are drawn was chosen by other ones.
+        // How texts are drawn was chosen by other topics.
         var questions = Ask(lab, "test sample").ToList();
         var ways = new List<(string Way, IReadOnlyList<Sample> Samples)>
         {
