@@ -42,6 +42,7 @@ public class ChatOptionsReaderTests
                 ["dry_multiplier"] = 0.8f,
                 ["dry_base"] = 2,
                 ["dry_allowed_length"] = 4,
+                ["dry_min_occurrences"] = 3,
                 ["dry_range"] = 256,
                 ["dry_sequence_breakers"] = new[] { "ST" },
                 ["top_logprobs"] = 2,
@@ -50,7 +51,7 @@ public class ChatOptionsReaderTests
             },
         });
         var dry = sampling.Sampling.Dry!;
-        Assert.Equal((0.8f, 2f, 4, 256), (dry.Multiplier, dry.Base, dry.AllowedLength, dry.Range));
+        Assert.Equal((0.8f, 2f, 4, 3, 256), (dry.Multiplier, dry.Base, dry.AllowedLength, dry.MinOccurrences, dry.Range));
         Assert.Equal("ST", Assert.Single(dry.BreakerTokenIds.Select(id => new LetterTokenizer().Decode([id]))));
         Assert.Equal(new Dictionary<int, float> { [5] = -1 }, sampling.Sampling.LogitBias);
         Assert.Equal(

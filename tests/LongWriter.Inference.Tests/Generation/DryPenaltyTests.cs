@@ -24,11 +24,24 @@ public class DryPenaltyTests
         Assert.Equal(0, scores[4]);
     }
 
+    [Fact]
+    public void With_two_occurrences_what_stands_there_once_may_come_again_and_not_a_third_time()
+    {
+        // The end 1 2 3 stands there twice, behind 7 with four tokens in common, and 5 1 2 3 once: the second place counts.
+        var options = new DryOptions { MinOccurrences = 2 };
+        var scores = new float[10];
+        new DryPenalty(options).Apply(scores, [1, 2, 3, 4, 9, 1, 2, 3]);
+        Assert.All(scores, static s => Assert.Equal(0, s));
+
+        new DryPenalty(options).Apply(scores, [7, 1, 2, 3, 4, 9, 5, 1, 2, 3, 4, 8, 5, 1, 2, 3]);
+        Assert.Equal(-1.4f, scores[4], 5);
+    }
+
     [Property(MaxTest = 300)]
-    public void It_equals_the_search_of_every_place(byte[] text, byte allowed, byte range, bool breaks)
+    public void It_equals_the_search_of_every_place(byte[] text, byte allowed, byte occurrences, byte range, bool breaks)
     {
         int[] tokens = [.. text.Select(b => b % 3)];
-        var options = new DryOptions { AllowedLength = 1 + (allowed % 4), Range = range % 2 == 0 ? null : 1 + (range / 4), BreakerTokenIds = breaks ? new HashSet<int> { 2 } : [] };
+        var options = new DryOptions { AllowedLength = 1 + (allowed % 4), MinOccurrences = 1 + (occurrences % 3), Range = range % 2 == 0 ? null : 1 + (range / 4), BreakerTokenIds = breaks ? new HashSet<int> { 2 } : [] };
         var scores = new float[3];
         new DryPenalty(options).Apply(scores, tokens);
         var expected = SlowSampler.DryPenalties(options, tokens);

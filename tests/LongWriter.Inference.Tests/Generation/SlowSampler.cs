@@ -58,7 +58,7 @@ internal static class SlowSampler
     {
         if (o.Range is { } range && range < tokens.Length)
             tokens = tokens[^range..];
-        var longest = new Dictionary<int, int>();
+        var places = new Dictionary<int, List<int>>();
         for (var end = 0; end < tokens.Length - 1; end++)
         {
             var length = 0;
@@ -66,10 +66,11 @@ internal static class SlowSampler
                 length++;
             var next = tokens[end + 1];
             if (length >= o.AllowedLength && !o.BreakerTokenIds.Contains(next))
-                longest[next] = Math.Max(longest.GetValueOrDefault(next), length);
+                (places.TryGetValue(next, out var known) ? known : places[next] = []).Add(length);
         }
 
-        return longest.ToDictionary(p => p.Key, p => o.Multiplier * Math.Pow(o.Base, p.Value - o.AllowedLength));
+        return places.Where(p => p.Value.Count >= o.MinOccurrences)
+            .ToDictionary(p => p.Key, p => o.Multiplier * Math.Pow(o.Base, p.Value.OrderDescending().ElementAt(o.MinOccurrences - 1) - o.AllowedLength));
     }
 
     public static double[] Softmax(double[] x, IReadOnlyList<int> kept)

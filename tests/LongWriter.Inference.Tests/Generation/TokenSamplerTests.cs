@@ -73,7 +73,7 @@ public class TokenSamplerTests
                 PresencePenalty = Maybe(random.NextSingle() - 0.3f) ?? 0,
                 FrequencyPenalty = Maybe(random.NextSingle() - 0.3f) ?? 0,
                 PenaltyWindow = Maybe(random.Next(1, 60)),
-                Dry = random.Next(2) == 0 ? null : new() { Multiplier = 0.2f, AllowedLength = random.Next(1, 4), Range = Maybe(random.Next(1, 60)), BreakerTokenIds = new HashSet<int> { 1 } },
+                Dry = random.Next(2) == 0 ? null : new() { Multiplier = 0.2f, AllowedLength = random.Next(1, 4), MinOccurrences = random.Next(1, 3), Range = Maybe(random.Next(1, 60)), BreakerTokenIds = new HashSet<int> { 1 } },
                 LogitBias = random.Next(2) == 0 ? null : new Dictionary<int, float> { [random.Next(size)] = 2, [size - 1] = -3 },
                 Order = random.Next(2) == 0 ? SamplingOrder.TemperatureFirst : SamplingOrder.TemperatureLast,
             };
@@ -207,6 +207,7 @@ public class TokenSamplerTests
     [InlineData(nameof(SamplingOptions.PenaltyWindow))]
     [InlineData(nameof(SamplingOptions.LogitBias))]
     [InlineData("Dry.Base")]
+    [InlineData("Dry.MinOccurrences")]
     public void A_value_out_of_range_is_named(string name)
     {
         SamplingOptions options = name switch
@@ -218,6 +219,7 @@ public class TokenSamplerTests
             nameof(SamplingOptions.RepetitionPenalty) => new() { RepetitionPenalty = 0 },
             nameof(SamplingOptions.PenaltyWindow) => new() { PenaltyWindow = 0 },
             nameof(SamplingOptions.LogitBias) => new() { LogitBias = new Dictionary<int, float> { [10] = 1 } },
+            "Dry.MinOccurrences" => new() { Dry = new() { MinOccurrences = 0 } },
             _ => new() { Dry = new() { Base = 0.5f } },
         };
         var thrown = Assert.Throws<LongWriterException>(() => options.Check(10));

@@ -66,8 +66,8 @@ internal sealed class ChatOptionsReader(LocalChatDefaults defaults, string model
     private DryOptions? DryOf(AdditionalProperties more, DryOptions? dry)
     {
         var (multiplier, growth, allowed) = (more.Float("dry_multiplier"), more.Float("dry_base"), more.Int("dry_allowed_length"));
-        var (range, texts) = (more.Int("dry_range"), more.Strings("dry_sequence_breakers"));
-        if (multiplier is null && growth is null && allowed is null && range is null && texts is null)
+        var (occurrences, range, texts) = (more.Int("dry_min_occurrences"), more.Int("dry_range"), more.Strings("dry_sequence_breakers"));
+        if (multiplier is null && growth is null && allowed is null && occurrences is null && range is null && texts is null)
             return dry;
 
         var ids = texts is not null ? breakers.Of(texts) : dry?.BreakerTokenIds ?? breakers.Of(BreakerTokens.Usual);
@@ -77,6 +77,7 @@ internal sealed class ChatOptionsReader(LocalChatDefaults defaults, string model
             Multiplier = multiplier ?? dry.Multiplier,
             Base = growth ?? dry.Base,
             AllowedLength = allowed ?? dry.AllowedLength,
+            MinOccurrences = occurrences ?? dry.MinOccurrences,
             Range = range ?? dry.Range,
             BreakerTokenIds = ids,
         };

@@ -6,7 +6,7 @@ namespace LongWriter;
 /// <summary>A model in this process as a chat client. Safe for concurrent use: calls share one batch, and what their prompts have in common at the beginning is computed once.</summary>
 /// <remarks>
 /// Of <see cref="ChatOptions.AdditionalProperties"/> it knows <c>min_p</c>, <c>repetition_penalty</c>, <c>penalty_window</c>,
-/// <c>min_tokens</c>, <c>logit_bias</c>, <c>dry_multiplier</c>, <c>dry_base</c>, <c>dry_allowed_length</c>, <c>dry_range</c>,
+/// <c>min_tokens</c>, <c>logit_bias</c>, <c>dry_multiplier</c>, <c>dry_base</c>, <c>dry_allowed_length</c>, <c>dry_min_occurrences</c>, <c>dry_range</c>,
 /// <c>dry_sequence_breakers</c>, <c>loop_detection</c>, <c>logprobs</c> and <c>top_logprobs</c>; log-probabilities come as a list of
 /// <see cref="GeneratedToken"/> under <see cref="LogProbabilitiesProperty"/> of the updates' (or the response's) own additional properties.
 /// A <see cref="ChatOptions.RawRepresentationFactory"/> may give <see cref="SamplingOptions"/> to start from.

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LongWriter;
 
 /// <summary>DRY of one row. One pass of the Z algorithm over the reversed text finds every earlier place of the text's end, in linear time for any text.</summary>
@@ -8,7 +6,7 @@ internal sealed class DryPenalty(DryOptions options)
     // Scores stay finite, so that a text that is penalised all over still has a likeliest token.
     private const double Greatest = 1e30;
 
-    private readonly Dictionary<int, int> _longest = [];
+    private readonly List<(int Next, int Length)> _repeats = [];
     private int[] _matches = [];
 
     /// <summary>Changes scores by the tokens so far.</summary>
@@ -24,7 +22,7 @@ internal sealed class DryPenalty(DryOptions options)
             return;
 
         FindMatches(tokens);
-        _longest.Clear();
+        _repeats.Clear();
         for (var i = 1; i < tokens.Length; i++)
         {
             var length = Math.Min(_matches[i], limit);
@@ -32,12 +30,18 @@ internal sealed class DryPenalty(DryOptions options)
             if (length < options.AllowedLength || options.BreakerTokenIds.Contains(next))
                 continue;
 
-            ref var longest = ref CollectionsMarshal.GetValueRefOrAddDefault(_longest, next, out _);
-            longest = Math.Max(longest, length);
+            _repeats.Add((next, length));
         }
 
-        foreach (var (id, length) in _longest)
-            scores[id] -= Penalty(length - options.AllowedLength);
+        // Of each token the place that counts: the longest, or as many further as have to be there.
+        _repeats.Sort(static (a, b) => a.Next != b.Next ? a.Next.CompareTo(b.Next) : b.Length.CompareTo(a.Length));
+        var places = 0;
+        for (var i = 0; i < _repeats.Count; i++)
+        {
+            places = i > 0 && _repeats[i - 1].Next == _repeats[i].Next ? places + 1 : 1;
+            if (places == options.MinOccurrences)
+                scores[_repeats[i].Next] -= Penalty(_repeats[i].Length - options.AllowedLength);
+        }
     }
 
     // Multiplied out, because a machine's own power function may differ in the last bit.

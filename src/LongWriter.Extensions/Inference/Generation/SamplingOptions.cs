@@ -100,7 +100,8 @@ public enum SamplingOrder
 
 /// <summary>
 /// DRY ("don't repeat yourself"): where the last n tokens stand earlier in the text, n at least <see cref="AllowedLength"/>, the token
-/// that followed them there loses <see cref="Multiplier"/> · <see cref="Base"/>^(n − <see cref="AllowedLength"/>).
+/// that followed them there loses <see cref="Multiplier"/> · <see cref="Base"/>^(n − <see cref="AllowedLength"/>); with
+/// <see cref="MinOccurrences"/> above 1, where they stand in as many earlier places and were followed by it there.
 /// </summary>
 public sealed record DryOptions
 {
@@ -116,6 +117,13 @@ public sealed record DryOptions
     /// <value>Default 2. At least 1.</value>
     public int AllowedLength { get; init; } = 2;
 
+    /// <summary>
+    /// In how many earlier places a sequence has to stand before it is penalised; the shortest of so many longest ones is what counts. With 2 a text may
+    /// say its outline's lines again as headings, and no sentence a third time.
+    /// </summary>
+    /// <value>Default 1. At least 1.</value>
+    public int MinOccurrences { get; init; } = 1;
+
     /// <summary>How many of the last tokens, of prompt and answer together, are looked at.</summary>
     /// <value>Default <see langword="null"/>: all. At least 1.</value>
     public int? Range { get; init; }
@@ -129,6 +137,7 @@ public sealed record DryOptions
         SamplingOptions.Require(Multiplier is >= 0 and <= 1000, "Dry.Multiplier", Multiplier, "from 0 to 1000");
         SamplingOptions.Require(Base is >= 1 and <= 1000, "Dry.Base", Base, "from 1 to 1000");
         SamplingOptions.Require(AllowedLength >= 1, "Dry.AllowedLength", AllowedLength, "at least 1");
+        SamplingOptions.Require(MinOccurrences >= 1, "Dry.MinOccurrences", MinOccurrences, "at least 1");
         SamplingOptions.Require(Range is null or > 0, "Dry.Range", Range, "at least 1, or null for the whole text");
     }
 }
