@@ -125,7 +125,7 @@ internal static class Training
         Resume = true,
     };
 
-    private static async Task<double?> WatchAsync(Lab lab, TrainingJob job, IAsyncEnumerable<TrainingProgress> steps)
+    internal static async Task<double?> WatchAsync(Lab lab, TrainingJob job, IAsyncEnumerable<TrainingProgress> steps)
     {
         var name = Path.GetRelativePath(lab.Root, job.Output);
         TrainingProgress? last = null;
@@ -140,7 +140,8 @@ internal static class Training
                 lab.Say(string.Create(CultureInfo.InvariantCulture, $"{name}: step {step.Step} of {step.Steps}, loss {losses.Average():N3}, {step.TokensPerSecond:N0} tokens/s, {step.Remaining:mm\\:ss} left"));
         }
 
-        if (last is not null && last.Step < last.Steps)
+        // Without a step it is whole only where an earlier process took the last one.
+        if (last is null ? !Directory.Exists(Path.Combine(job.Output, "model")) : last.Step < last.Steps)
             throw new OutOfTimeException(name);
 
         // Weights only are handed on; checkpoints have the optimiser's state and are ten times as large.

@@ -35,6 +35,31 @@ public class TrainingTests
         static bool[] Learned(int[] ids) => [.. Made(ids, 1).Labels.Select(static label => label >= 0)];
     }
 
+    [Fact]
+    public async Task A_run_that_had_no_time_for_a_step_is_not_done_and_keeps_its_checkpoints()
+    {
+        var work = Directory.CreateTempSubdirectory("longwriter-training-").FullName;
+        try
+        {
+            var lab = new Lab(Scale.Small, 1, work, null, TextWriter.Null);
+            var job = new TrainingJob(lab.Folder("base", "phase-2"), lab.Folder("base", "phase-1"), 1e-3);
+            var checkpoint = lab.Folder("base", "phase-2", "checkpoint-200");
+
+            await Assert.ThrowsAsync<OutOfTimeException>(() => Training.WatchAsync(lab, job, AsyncEnumerable.Empty<TrainingProgress>()));
+            Assert.False(Training.IsDone(job.Output));
+            Assert.True(Directory.Exists(checkpoint));
+
+            // Stopped between the last step and the note that it is done.
+            lab.Folder("base", "phase-2", "model");
+            await Training.WatchAsync(lab, job, AsyncEnumerable.Empty<TrainingProgress>());
+            Assert.True(Training.IsDone(job.Output));
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
     private static TrainingSequence Made(int[] ids, int prompt) => Training.Turns(new TrainingSequence("row", ids, [.. Enumerable.Repeat(-100, prompt), .. ids[prompt..]]), id => Pieces[id]);
 
     private static void Check(int[] ids, int[] expected, int prompt = 1)
