@@ -58,43 +58,68 @@ internal sealed class AgentWriteStage : IStage
     // What was written stays, a line a document, so that a run that was stopped goes on.
     private static async Task<(IReadOnlyList<AgentDocument> Documents, IReadOnlyDictionary<string, int> Failed)> WriteAllAsync(Lab lab, CancellationToken stop)
     {
-        var file = Path.Combine(lab.Folder("agentwrite"), "documents.jsonl");
+        var folder = lab.Folder("agentwrite");
+        var (file, failures) = (Path.Combine(folder, "documents.jsonl"), Path.Combine(folder, "failures.jsonl"));
         var documents = new ConcurrentDictionary<string, AgentDocument>(StringComparer.Ordinal);
-        if (File.Exists(file))
-        {
-            foreach (var line in File.ReadLines(file))
-            {
-                if (JsonSerializer.Deserialize(line, LineJson.Default.AgentDocument) is { } known)
-                    documents[known.Instruction] = known;
-            }
-        }
+        foreach (var known in WholeLines(file).Select(static l => JsonSerializer.Deserialize(l, LineJson.Default.AgentDocument)!))
+            documents[known.Instruction] = known;
+        var failed = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var known in WholeLines(failures).Select(static l => JsonSerializer.Deserialize(l, LineJson.Default.AgentFailure)!))
+            failed[known.Instruction] = known.Fault;
 
-        var failed = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         using var gate = new SemaphoreSlim(1);
         await using var pipeline = new Pipeline(lab, AgentStage.ModelOf(lab), AtOnce, controlled: true, Sampling);
         await using var output = new StreamWriter(file, append: true);
+        await using var notes = new StreamWriter(failures, append: true);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
-        await Parallel.ForEachAsync(Requests(lab).Where(r => !documents.ContainsKey(r.Question.Prompt)), options, async (request, token) =>
+        await Parallel.ForEachAsync(Requests(lab).Where(r => !documents.ContainsKey(r.Question.Prompt) && !failed.ContainsKey(r.Question.Prompt)), options, async (request, token) =>
         {
             if (lab.Left is { Ticks: <= 1 })
                 throw new OutOfTimeException("agentwrite");
 
             var (document, fault) = await pipeline.WriteAsync(request.Question, request.Words, token);
+            await gate.WaitAsync(token);
             if (document is null)
             {
-                failed.AddOrUpdate(fault!, 1, static (_, n) => n + 1);
-                return;
+                failed[request.Question.Prompt] = fault!;
+                await notes.WriteLineAsync(JsonSerializer.Serialize(new AgentFailure(request.Question.Prompt, fault!), LineJson.Default.AgentFailure));
+                await notes.FlushAsync(token);
+            }
+            else
+            {
+                documents[document.Instruction] = document;
+                await output.WriteLineAsync(JsonSerializer.Serialize(document, LineJson.Default.AgentDocument));
+                await output.FlushAsync(token);
             }
 
-            documents[document.Instruction] = document;
-            await gate.WaitAsync(token);
-            await output.WriteLineAsync(JsonSerializer.Serialize(document, LineJson.Default.AgentDocument));
-            await output.FlushAsync(token);
             gate.Release();
-            if (documents.Count % 100 == 0)
+            if (document is not null && documents.Count % 100 == 0)
                 lab.Say(string.Create(CultureInfo.InvariantCulture, $"agentwrite: {documents.Count} documents"));
         });
-        return ([.. documents.Values.OrderBy(static d => d.Instruction, StringComparer.Ordinal)], failed);
+        return ([.. documents.Values.OrderBy(static d => d.Instruction, StringComparer.Ordinal)], failed.Values.CountBy(static f => f).ToDictionary());
+    }
+
+    /// <summary>The lines of a file that are whole; what a stop has torn off is cut away.</summary>
+    internal static IReadOnlyList<string> WholeLines(string file)
+    {
+        if (!File.Exists(file))
+            return [];
+
+        using (var stream = File.Open(file, FileMode.Open, FileAccess.ReadWrite))
+        {
+            var end = stream.Length;
+            while (end > 0 && ByteAt(end - 1) != '\n')
+                end--;
+            stream.SetLength(end);
+
+            int ByteAt(long at)
+            {
+                stream.Position = at;
+                return stream.ReadByte();
+            }
+        }
+
+        return File.ReadAllLines(file);
     }
 
     /// <summary>Instructions about training topics, of every length beyond the cap that is trained on; some state no number.</summary>

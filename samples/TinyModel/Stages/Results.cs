@@ -35,6 +35,9 @@ internal sealed record AgentDocument(string Instruction, int Required, string To
 /// <param name="Cut">Whether it met the limit of its call before the model ended it.</param>
 internal sealed record AgentSection(string Point, string Text, bool Cut = false);
 
+/// <summary>A document that the pipeline could not write.</summary>
+internal sealed record AgentFailure(string Instruction, string Fault);
+
 /// <summary>What became of the agent's documents.</summary>
 /// <param name="Reasons">Those that were left out, by reason.</param>
 internal sealed record AgentResult(int Written, int Kept, IReadOnlyDictionary<string, int> Reasons, double Words, double LengthScore, IReadOnlyList<WayResult> Ways);
@@ -78,5 +81,6 @@ internal sealed partial class ResultJson : JsonSerializerContext;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AgentDocument))]
+[JsonSerializable(typeof(AgentFailure))]
 [JsonSerializable(typeof(Answer))]
 internal sealed partial class LineJson : JsonSerializerContext;
