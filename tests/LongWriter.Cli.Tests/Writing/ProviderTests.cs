@@ -39,21 +39,12 @@ public sealed class ProviderTests : IDisposable
         Assert.DoesNotContain(Key, result.Output + result.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Ollama_is_asked_for_its_first_model()
+    [Theory]
+    [InlineData("first", "second")]
+    [InlineData("nomic-embed-text", "first")]
+    public async Task Ollama_is_asked_for_its_first_model_that_writes(params string[] models)
     {
-        await using var server = await LoopbackModelServer.StartAsync(new LoopbackServerOptions { Models = ["first", "second"] });
-        _cli.Variables["OLLAMA_HOST"] = server.Endpoint.Authority;
-        var result = await _cli.RunAsync("write", "Write about lighthouses", "--words", "300", "--journal", _cli.Journal);
-
-        Assert.Equal(ExitCode.Done, result.Code);
-        Assert.All(server.Requests.Where(static r => r.Path == "/api/chat"), static r => Assert.StartsWith("first", r.Model, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_model_of_Ollama_for_embeddings_is_passed_over()
-    {
-        await using var server = await LoopbackModelServer.StartAsync(new LoopbackServerOptions { Models = ["nomic-embed-text", "first"] });
+        await using var server = await LoopbackModelServer.StartAsync(new LoopbackServerOptions { Models = [.. models] });
         _cli.Variables["OLLAMA_HOST"] = server.Endpoint.Authority;
         var result = await _cli.RunAsync("write", "Write about lighthouses", "--words", "300", "--journal", _cli.Journal);
 
