@@ -16,20 +16,21 @@ internal static partial class Topic
     // Behind the noun stands what ends the phrase, or a word that begins another one. "About Anna Hill and the lantern" is about the lantern.
     private const string Phrase =
         @"\s+(?<phrase>(?:" + Quote + Word + Quote + @"\s+){0,11}?" + Quote + "(?<noun>" + Word + ")" + Quote + ")"
-        + @"(?=\s*(?:$|[.,;:!?()\[\]\n–—\u001F])|\s*-(?!\w)|\s+(?:in|of|with|for|that|which|who|on|at|from|by|to|as)\b)";
+        + @"(?=\s*(?:$|[.,;:!?()\[\]\n–—\u001F])|\s*-(?!\w)|\s+(?:in|into|of|with|without|for|that|which|who|on|at|from|by|to|as|about|before|after|while|when|because|called|named)\b)";
 
     // "How to mend a stand" names no thing that a text could say, and "it" and "words" none that it is about.
     private static readonly FrozenSet<string> NoThings = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "how", "what", "why", "when", "where", "who", "whom", "whose", "which", "whether", "if", "as", "that", "this", "these", "those", "it", "him", "her", "them", "me", "us", "you",
-        "something", "anything", "everything", "nothing", "word", "words", "page", "pages");
+        "how", "what", "why", "when", "where", "who", "whom", "whose", "which", "whether", "if", "as", "that", "this", "these", "those", "it", "him", "her", "them", "me", "us",
+        "you", "myself", "yourself", "themselves", "something", "anything", "everything", "nothing", "word", "words", "page", "pages",
+        "topic", "topics", "theme", "subject", "following", "behalf");
 
     /// <summary>The noun at the end of what stands behind "about", or behind "on" right after the kind of text or its length; null where nothing does, and where it is no noun.</summary>
     public static string? Of(string instruction)
     {
         var text = WithoutLengths(instruction);
-        var about = About().Match(text);
-        return NounOf(about.Success ? about : On().Match(text));
+        var abouts = About().Matches(text);
+        return abouts.Count > 0 ? abouts.Select(NounOf).FirstOrDefault(static noun => noun is not null) : NounOf(On().Match(text));
     }
 
     /// <summary>Whether a text names it, as a word.</summary>

@@ -29,6 +29,18 @@ public sealed class TopicTests
     public void A_length_is_no_topic(string instruction, string? topic) => Assert.Equal(topic, Topic.Of(instruction));
 
     [Theory]
+    [InlineData("Write a story about a blue kezar without any dialogue.", "kezar")]
+    [InlineData("Write a story about a kezar into which a mouse falls.", "kezar")]
+    [InlineData("Write a story about a kezar when it rains.", "kezar")]
+    [InlineData("Write a story about a miller named Tom.", "miller")]
+    [InlineData("Write a story about a book about bees.", "book")]
+    [InlineData("Tell me something about yourself. Then write a story about a kezar.", "kezar")]
+    [InlineData("Write a story about the following topic: a blue kezar.", null)]
+    [InlineData("Write a report on the following: bees.", null)]
+    [InlineData("Write a letter on behalf of the miller.", null)]
+    public void What_follows_the_noun_is_no_part_of_it(string instruction, string? topic) => Assert.Equal(topic, Topic.Of(instruction));
+
+    [Theory]
     [InlineData("Write a guide about how to mend a stand.")]
     [InlineData("Write a story about what happened in the mill.")]
     [InlineData("Write a guide about why bees dance.")]
