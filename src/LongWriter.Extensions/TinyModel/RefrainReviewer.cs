@@ -1,34 +1,30 @@
-using System.Text.RegularExpressions;
-
 namespace LongWriter;
 
 /// <summary>
-/// Drops short sentences that the document has twice already. A model of a few million parameters knows few of them and sees no more than the end
-/// of what it has written; longer sentences that come again are <see cref="RedundancyReviewer"/>'s.
+/// Drops sentences that the document has twice already. A model of a few million parameters knows few short ones and sees no more than the end of
+/// what it has written; <see cref="RedundancyReviewer"/> takes longer ones, and leaves refrains. What would take half of a section or more takes nothing.
 /// </summary>
-internal sealed partial class RefrainReviewer : ISectionReviewer
+internal sealed class RefrainReviewer : ISectionReviewer
 {
     private const int Most = 2;
 
     public ValueTask<SectionVerdict> ReviewAsync(SectionDraft draft, WritingState state, WritingContext context, CancellationToken cancellationToken)
     {
-        var known = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (var sentence in state.Sections.SelectMany(static s => s.Text.Split('\n')).SelectMany(static line => End().Split(line)))
-            known[sentence] = known.GetValueOrDefault(sentence) + 1;
-
-        var text = string.Join('\n', draft.Text.Split('\n').Select(line => string.Join(' ', End().Split(line).Where(IsNew))));
-        return new(text == draft.Text ? SectionVerdict.Accept : SectionVerdict.AcceptAs(BlankLines().Replace(text, "\n\n").Trim()));
-
-        bool IsNew(string sentence)
+        var times = new Dictionary<ulong, int>();
+        foreach (var section in state.Sections)
         {
-            var count = known[sentence] = known.GetValueOrDefault(sentence) + 1;
-            return count <= Most || sentence.Length == 0;
+            var read = new ReviewedText(section.Text);
+            foreach (var sentence in read.Sentences)
+                Count(read.HashOf(sentence));
         }
+
+        var text = new ReviewedText(draft.Text);
+        foreach (var sentence in text.Sentences)
+            sentence.IsDropped = Count(text.HashOf(sentence)) > Most;
+
+        var dropped = text.Sentences.Where(static s => s.IsDropped).Sum(static s => s.Units);
+        return new(dropped == 0 || dropped * 2 >= text.Units ? SectionVerdict.Accept : SectionVerdict.AcceptAs(RepeatRemoval.Strip(text)));
+
+        int Count(ulong hash) => times[hash] = times.GetValueOrDefault(hash) + 1;
     }
-
-    [GeneratedRegex(@"(?<=[.!?][""”’]?) +(?=[""“‘]?\p{Lu})")]
-    private static partial Regex End();
-
-    [GeneratedRegex(@"\n{3,}")]
-    private static partial Regex BlankLines();
 }

@@ -14,24 +14,17 @@ public sealed class TopicReviewerTests
         Assert.Empty(drafts);
     }
 
-    [Fact]
-    public async Task A_section_that_goes_on_with_the_outline_is_written_anew()
+    [Theory]
+    [InlineData("The old grovub stands by the well.\n\n9. How to mend the grovub - 0127 words\n\nTake a rag.")]
+    [InlineData("The old grovub stands by the well, and nobody knows whose it is 0140 words")]
+    public async Task A_section_that_goes_on_with_the_outline_is_written_anew(string draft)
     {
         const string Clean = "The old grovub stands by the well, and nobody knows whose it is.";
-        var drafts = new Queue<string>(["The old grovub stands by the well.\n\n9. How to mend the grovub - 0127 words\n\nTake a rag.", Clean]);
+        var drafts = new Queue<string>([draft, Clean]);
         var document = await WriteAsync("Write a story about a grovub.", drafts);
 
         Assert.Equal(Clean, document.Text);
         Assert.Empty(drafts);
-    }
-
-    [Fact]
-    public async Task A_short_sentence_that_the_document_has_twice_is_dropped()
-    {
-        var drafts = new Queue<string>(["The grovub fell.\n\nTolin had no words. The day went on, and Tolin had no words. Tolin had no words.\n\nTolin had no words.\n\nNow the grovub is old."]);
-        var document = await WriteAsync("Write a story about a grovub.", drafts);
-
-        Assert.Equal("The grovub fell.\n\nTolin had no words. The day went on, and Tolin had no words. Tolin had no words.\n\nNow the grovub is old.", document.Text);
     }
 
     [Fact]
