@@ -33,6 +33,33 @@ public sealed class BuildBudgetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_budget_that_is_spent_leaves_what_is_written_in_the_set()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
+        var all = BuildCase.Instructions(10);
+        var written = await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options(2)).BuildAsync(all[4..]);
+        var calls = client.Calls;
+
+        // The rows without a text come first, more of them than are worked on at a time.
+        var options = BuildCase.Options(2) with { Budget = new() { MaxCalls = calls }, Filters = new() { MinWords = 1 } };
+        var report = await DatasetBuilder.Create(client, _folder.Path, options).BuildAsync(all);
+        Assert.Equal((written.Rows, written.Rejected.Values.Sum(), 4), (report.Rows, report.Rejected.Values.Sum(), report.Pending));
+        Assert.NotNull(report.Stopped);
+        Assert.Equal(calls, client.Calls);
+    }
+
+    [Fact]
+    public async Task A_budget_that_just_suffices_has_stopped_nothing()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
+        var instructions = BuildCase.Instructions(3);
+        await DatasetBuilder.Create(client, _folder["free"], BuildCase.Options()).BuildAsync(instructions);
+        var report = await DatasetBuilder.Create(client, _folder["bound"], BuildCase.Options() with { Budget = new() { MaxCalls = client.Calls } }).BuildAsync(instructions);
+        Assert.Equal((3, 0, null), (report.Rows, report.Pending, report.Stopped));
+        Assert.Equal(BuildCase.Files(_folder["free"]), BuildCase.Files(_folder["bound"]));
+    }
+
+    [Fact]
     public async Task A_second_call_of_one_builder_counts_what_was_spent_once()
     {
         var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);

@@ -35,7 +35,7 @@ internal sealed class BuildSession
         _notedAt = parts.Time.GetTimestamp();
     }
 
-    /// <summary>Works on all rows; tells why it ended early, null where it did not.</summary>
+    /// <summary>Works on all rows; tells why it ended before they were done, null where it did not.</summary>
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         var rows = _work.Where(static w => w.Reject is null).ToList();
@@ -46,15 +46,22 @@ internal sealed class BuildSession
         using var clock = Clock();
         _parts.Meter.Changed = Watch;
         using var ended = new CancellationTokenSource();
-        var draining = DrainAsync(stop, ended.Token);
+        var draining = Task.CompletedTask;
         try
         {
-            await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = stop.Token }, async (row, token) =>
+            // What is paid for is in the set however little the budget has left.
+            await EachAsync(rows, async (row, token) =>
+            {
+                if (await WorkAsync(row, mayCall: false, token).ConfigureAwait(false))
+                    _progress.Finished(row);
+            }, cancellationToken).ConfigureAwait(false);
+            draining = DrainAsync(stop, ended.Token);
+            await EachAsync(Open(rows), async (row, token) =>
             {
                 Interlocked.Increment(ref _active);
                 try
                 {
-                    await WorkAsync(row, token).ConfigureAwait(false);
+                    await WorkAsync(row, mayCall: true, token).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -63,7 +70,7 @@ internal sealed class BuildSession
 
                 NoteSpend();
                 _progress.Finished(row);
-            }).ConfigureAwait(false);
+            }, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopped is not null && !cancellationToken.IsCancellationRequested)
         {
@@ -85,17 +92,27 @@ internal sealed class BuildSession
             _parts.Limiter.Open(_options.Concurrency);
         }
 
-        foreach (var row in rows.Where(static r => r is { Built: null, Reject: null, Pending: null }))
+        foreach (var row in Open(rows))
             row.Pending = _stopped ?? "it was not reached";
-        return _stopped;
+        return rows.Exists(static r => r.Pending is not null) ? _stopped : null;
     }
 
-    private async Task WorkAsync(RowWork work, CancellationToken cancellationToken)
+    private Task EachAsync(List<RowWork> rows, Func<RowWork, CancellationToken, ValueTask> work, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = cancellationToken }, work);
+
+    /// <summary>The rows that nothing has come of yet.</summary>
+    private static List<RowWork> Open(List<RowWork> rows) => [.. rows.Where(static r => r is { Built: null, Reject: null, Pending: null })];
+
+    /// <summary>Works on a row; tells whether it is done with, which it is not where a call is needed and none may be made.</summary>
+    private async Task<bool> WorkAsync(RowWork work, bool mayCall, CancellationToken cancellationToken)
     {
         try
         {
             if (WasRefused(work))
-                return;
+                return true;
+
+            if (!mayCall && NeedsCall(work))
+                return false;
 
             if (work.Row.Text is not null)
             {
@@ -125,13 +142,31 @@ internal sealed class BuildSession
             work.Pending = exception.Message;
             Notify(new(NoticeKind.Warning, $"Row '{work.Row.Id}' stays pending: {exception.Message}") { Error = exception.Error });
         }
+
+        return true;
+    }
+
+    /// <summary>Whether a row is not to be had from what is given and what the journal holds.</summary>
+    private bool NeedsCall(RowWork work)
+    {
+        if (work.Row.Text is { } text)
+            return work.Row.Prompt.Length == 0 && _journal.Find(BuildRecord.Instruction, RowFigures.Hash(text)) is null;
+
+        if (_options.Select)
+        {
+            var taken = _journal.Find(BuildRecord.Selection, SelectionKeyOf(work))?.Taken ?? (_selector as ModelInstructionSelector)?.Stated(work.Row)?.IsTaken;
+            if (taken is not true)
+                return taken is null;
+        }
+
+        return _journal.Find(BuildRecord.Done, RowWork.RunIdOf(WithLength(work))) is null;
     }
 
     private async Task<bool> SelectAsync(RowWork work, CancellationToken cancellationToken)
     {
         if (_options.Select)
         {
-            var key = RowFigures.Hash($"{_selector.Name}\0{work.Row.Prompt}\0{work.Row.Required}");
+            var key = SelectionKeyOf(work);
             var known = _journal.Find(BuildRecord.Selection, key);
             var verdict = known is { Taken: { } taken } ? new SelectionVerdict(taken, known.Text ?? "") : await _selector.SelectAsync(work.Row, cancellationToken).ConfigureAwait(false);
             if (known is null)
@@ -157,18 +192,15 @@ internal sealed class BuildSession
         return true;
     }
 
-    /// <summary>Gives a row its length. What was drawn once stays, whatever is drawn from later: the run that was paid for is named by it.</summary>
+    /// <summary>The row with its length. What was drawn once stays, whatever is drawn from later: the run that was paid for is named by it.</summary>
+    private DatasetRow WithLength(RowWork work) => _journal.Find(BuildRecord.Length, KeyOf(work)) is { Text: { } prompt, Words: { } words }
+        ? _lengths.Write(work.Row, words) with { Prompt = prompt }
+        : _lengths.Assign(work.Row);
+
     private void GiveLength(RowWork work)
     {
-        var key = KeyOf(work);
-        if (_journal.Find(BuildRecord.Length, key) is { Text: { } prompt, Words: { } words })
-        {
-            work.Row = _lengths.Write(work.Row, words) with { Prompt = prompt };
-            return;
-        }
-
-        var given = _lengths.Assign(work.Row);
-        if (given.Prompt != work.Row.Prompt)
+        var (key, given) = (KeyOf(work), WithLength(work));
+        if (given.Prompt != work.Row.Prompt && _journal.Find(BuildRecord.Length, key) is null)
             _journal.Add(new(BuildRecord.Length, key) { Text = given.Prompt, Words = given.Required });
         work.Row = given;
     }
@@ -176,7 +208,7 @@ internal sealed class BuildSession
     private async Task WriteAsync(RowWork work, CancellationToken cancellationToken)
     {
         GiveLength(work);
-        work.RunId = work.MakeRunId();
+        work.RunId = RowWork.RunIdOf(work.Row);
         if (_journal.Find(BuildRecord.Done, work.RunId) is not null)
         {
             work.IsWritten = true;
@@ -230,6 +262,8 @@ internal sealed class BuildSession
     /// <summary>Errors that the next row would meet too: asking on would cost time, or money, for nothing.</summary>
     private static bool MeetsEveryRow(LongWriterError error) => error is LongWriterError.Authentication or LongWriterError.ModelNotFound or LongWriterError.JournalUnavailable
         or LongWriterError.DatasetUnavailable or LongWriterError.DatasetLocked or LongWriterError.InvalidModel or LongWriterError.InsufficientMemory or LongWriterError.BackendUnavailable or LongWriterError.SettingsChanged;
+
+    private string SelectionKeyOf(RowWork work) => RowFigures.Hash($"{_selector.Name}\0{work.Row.Prompt}\0{work.Row.Required}");
 
     private string KeyOf(RowWork work) => RowFigures.Hash($"{work.Row.Id}\0{work.Row.OriginalPrompt ?? work.Row.Prompt}\0{_parts.WriterModel}");
 

@@ -32,7 +32,7 @@ public sealed record DatasetBuildReport(int Instructions, int Rows)
     /// <summary>What these cost; <see langword="null"/> where a price is unknown.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>Why the build ended before its rows were done; <see langword="null"/> where it did not.</summary>
+    /// <summary>Why the build ended before its rows were done; <see langword="null"/> where it did not, be its budget used up to the last call.</summary>
     public string? Stopped { get; init; }
 
     /// <summary>The files that were written.</summary>

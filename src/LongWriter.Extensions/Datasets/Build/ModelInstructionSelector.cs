@@ -43,12 +43,8 @@ public sealed partial class ModelInstructionSelector : IInstructionSelector
     public async ValueTask<SelectionVerdict> SelectAsync(DatasetRow row, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(row);
-        if (RowFigures.RequiredOf(row) is { } stated)
-        {
-            return new(stated >= _minWords, stated >= _minWords
-                ? FormattableString.Invariant($"states {stated} words")
-                : FormattableString.Invariant($"states {stated} words, fewer than {_minWords}"));
-        }
+        if (Stated(row) is { } known)
+            return known;
 
         var instruction = row.Prompt.Length > LongestInstruction ? row.Prompt[..LongestInstruction] + " […]" : row.Prompt;
         var prompt = PromptTemplate.Fill(
@@ -76,6 +72,12 @@ public sealed partial class ModelInstructionSelector : IInstructionSelector
             _attempts,
             cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The verdict on an instruction that states a length; null where a model has to be asked.</summary>
+    internal SelectionVerdict? Stated(DatasetRow row) => RowFigures.RequiredOf(row) is not { } stated ? null
+        : new(stated >= _minWords, stated >= _minWords
+            ? FormattableString.Invariant($"states {stated} words")
+            : FormattableString.Invariant($"states {stated} words, fewer than {_minWords}"));
 
     /// <summary>The verdict of an answer.</summary>
     /// <exception cref="LongWriterException">It has none, or two; another try may help.</exception>

@@ -33,7 +33,7 @@ internal sealed class RowWork(int index, DatasetRow row)
     public BuiltRow? Built { get; set; }
 
     /// <summary>The run's name follows from what is asked, so that another instruction or length is another run.</summary>
-    public string MakeRunId() => "row-" + RowFigures.Hash(FormattableString.Invariant($"{Row.Id}\0{Row.Prompt}\0{Row.System}\0{Row.Required}\0{Row.Language}\0{Row.Plan}"));
+    public static string RunIdOf(DatasetRow row) => "row-" + RowFigures.Hash(FormattableString.Invariant($"{row.Id}\0{row.Prompt}\0{row.System}\0{row.Required}\0{row.Language}\0{row.Plan}"));
 
     /// <summary>What the pipeline is asked for.</summary>
     public WritingRequest ToRequest() => new(Row.Prompt)
