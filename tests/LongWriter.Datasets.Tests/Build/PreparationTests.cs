@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LongWriter.Tests;
 
 public class PreparationTests
@@ -50,6 +52,34 @@ public class PreparationTests
     {
         var row = new DatasetRow("1", Prompt) { Text = "One.", Conversation = "a conversation of 3 questions and 3 answers" };
         Assert.Equal("conversation", Assert.Single(Run(new(), row)).Reject?.Filter);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_instruction_is_not_answered_by_a_conversation_that_begins_with_it(bool conversationFirst)
+    {
+        DatasetRow[] rows = [new("plain", Prompt), new("chat", Prompt) { Text = "Shorter.", Conversation = "a conversation of 2 questions and 2 answers" }];
+        var work = Run(new(), conversationFirst ? [.. rows.Reverse()] : rows).ToDictionary(static w => w.Row.Id);
+        Assert.Equal((null, null), (work["plain"].Reject, work["plain"].Row.Text));
+        Assert.Equal("conversation", work["chat"].Reject?.Filter);
+    }
+
+    [Fact]
+    public void A_row_that_is_left_out_takes_no_other_with_it()
+    {
+        var options = new DatasetBuildOptions { Filters = new() { Languages = ["en"] } };
+        var work = Run(options, DatasetRow.Create(Prompt) with { Language = "fr" }, DatasetRow.Create(Prompt) with { Language = "en" }, DatasetRow.Create(Prompt) with { Language = "en" });
+        Assert.Equal(["language", null, "duplicate"], work.Select(static w => w.Reject?.Filter));
+    }
+
+    [Fact]
+    public void A_plan_and_its_text_keep_the_fields_of_both()
+    {
+        var work = Run(new(), new("1", Prompt) { Plan = Plan, Extra = Fields(("source", "a"), ("rank", "1")) }, new("1", Prompt) { Text = "The text.", Extra = Fields(("source", "b"), ("editor", "c")) });
+        Assert.Equal([("editor", "c"), ("rank", "1"), ("source", "a")], Assert.Single(work).Row.Extra!.Select(static e => (e.Key, e.Value.GetString())).OrderBy(static e => e.Key));
+
+        static Dictionary<string, JsonElement> Fields(params (string Name, string Value)[] fields) => fields.ToDictionary(static f => f.Name, static f => JsonSerializer.SerializeToElement(f.Value));
     }
 
     [Fact]

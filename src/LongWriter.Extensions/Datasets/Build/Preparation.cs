@@ -5,17 +5,18 @@ internal static class Preparation
 {
     public static List<RowWork> Run(IReadOnlyList<DatasetRow> rows, DatasetBuildOptions options, CancellationToken cancellationToken)
     {
-        var work = Merge(rows, options.NearDuplicates is not null);
-        var twice = work.Where(static w => w.Reject is null).GroupBy(static w => w.Row.Id, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1);
-        if (twice is not null)
-            throw new LongWriterException(LongWriterError.InvalidRequest, $"Two instructions have the id '{twice.Key}'. Give each row an id of its own, or none.");
-
+        var work = Merge(rows);
         foreach (var conversation in work.Where(static w => w.Row.Conversation is not null))
-            conversation.Reject ??= new("conversation", $"{conversation.Row.Conversation}, of which only the first question and the last answer would stay");
+            conversation.Reject = new("conversation", $"{conversation.Row.Conversation}, of which only the first question and the last answer would stay");
         IRowFilter[] filters = [.. RowFilters.ForInstructions(options.Filters), .. options.InstructionFilters];
         // A text without an instruction gets one of this build's own.
         var open = work.Where(static w => w.Reject is null && w.Row.Prompt.Length > 0);
         Parallel.ForEach(open, new ParallelOptions { CancellationToken = cancellationToken }, w => w.Reject = RowFilters.FirstFault(filters, w.Row));
+        SortOutEqual(work, options.NearDuplicates is not null);
+        var twice = work.Where(static w => w.Reject is null).GroupBy(static w => w.Row.Id, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1);
+        if (twice is not null)
+            throw new LongWriterException(LongWriterError.InvalidRequest, $"Two instructions have the id '{twice.Key}'. Give each row an id of its own, or none.");
+
         if (options.NearDuplicates is { } near)
         {
             DropDuplicates(work, static row => row.Prompt, near);
@@ -25,31 +26,54 @@ internal static class Preparation
         return work;
     }
 
-    /// <summary>The files of a half-done run name the same instruction once with its plan and once with its sections: these become one row. Of others that are equal the first is worked on.</summary>
-    private static List<RowWork> Merge(IReadOnlyList<DatasetRow> rows, bool drop)
+    /// <summary>The files of a half-done run name the same instruction once with its plan and once with its sections: these become one row.</summary>
+    private static List<RowWork> Merge(IReadOnlyList<DatasetRow> rows)
     {
-        var places = new Dictionary<(string, string), int>();
+        var known = new Dictionary<(string, string), List<RowWork>>();
         var work = new List<RowWork>(rows.Count);
         foreach (var row in rows)
         {
-            var key = row.Prompt.Length > 0 ? (row.Prompt, row.System ?? "") : ("", row.Text ?? "");
-            if (places.TryAdd(key, work.Count))
+            var item = new RowWork(work.Count, row);
+            // Its first question alone is not what it answers.
+            if (row.Conversation is not null)
             {
-                work.Add(new(work.Count, row));
+                work.Add(item);
                 continue;
             }
 
-            var first = work[places[key]];
-            if (Complete(first.Row, row))
-                first.Row = Join(first.Row, row);
-            else if (drop)
-                work.Add(new(work.Count, row) { Reject = new("duplicate", $"the same as row '{first.Row.Id}'") });
-            else
-                work.Add(new(work.Count, row.Id == first.Row.Id ? row with { Id = FormattableString.Invariant($"{row.Id}-{work.Count + 1}") } : row));
+            if (!known.TryGetValue(KeyOf(row), out var same))
+                known[KeyOf(row)] = same = [];
+            if (same.Find(w => Complete(w.Row, row)) is { } half)
+            {
+                half.Row = Join(half.Row, row);
+                continue;
+            }
+
+            work.Add(item);
+            same.Add(item);
         }
 
         return work;
     }
+
+    /// <summary>Of rows that are equal the first that passed is worked on; where all of them are wanted each has a name of its own.</summary>
+    private static void SortOutEqual(List<RowWork> work, bool drop)
+    {
+        var places = new Dictionary<(string, string), RowWork>();
+        foreach (var item in work.Where(static w => w.Reject is null))
+        {
+            var first = places.GetValueOrDefault(KeyOf(item.Row));
+            if (first is null)
+                places[KeyOf(item.Row)] = item;
+            else if (drop)
+                item.Reject = new("duplicate", $"the same as row '{first.Row.Id}'");
+            else if (item.Row.Id == first.Row.Id)
+                item.Row = item.Row with { Id = FormattableString.Invariant($"{item.Row.Id}-{item.Index + 1}") };
+        }
+    }
+
+    /// <summary>What is asked: a prompt under a system text, or a text whose instruction is to be made.</summary>
+    private static (string, string) KeyOf(DatasetRow row) => row.Prompt.Length > 0 ? (row.Prompt, row.System ?? "") : ("", row.Text ?? "");
 
     /// <summary>Whether one of two rows has what the other lacks, and nothing that contradicts it.</summary>
     private static bool Complete(DatasetRow first, DatasetRow second) =>
@@ -69,7 +93,7 @@ internal static class Preparation
         Language = first.Language ?? second.Language,
         Type = first.Type ?? second.Type,
         OriginalPrompt = first.OriginalPrompt ?? second.OriginalPrompt,
-        Extra = first.Extra ?? second.Extra,
+        Extra = first.Extra is null || second.Extra is null ? first.Extra ?? second.Extra : first.Extra.Concat(second.Extra).GroupBy(static e => e.Key).ToDictionary(static g => g.Key, static g => g.First().Value),
     };
 
     private static void DropDuplicates(List<RowWork> work, Func<DatasetRow, string> textOf, NearDuplicateOptions options)
