@@ -29,6 +29,16 @@ public sealed class DatasetReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"id":"chatcmpl-1","length":12}""")]
+    [InlineData("""[{"id":"chatcmpl-1"}]""")]
+    [InlineData("\"another\"")]
+    public void Of_two_fields_for_the_text_the_first_counts_and_the_other_is_passed_over(string other)
+    {
+        var row = Assert.Single(DatasetReader.Read(_folder.Write("a.jsonl", $$"""{"prompt":"P","output":"T","response":{{other}},"id":"row-1","language":"zh"}""")));
+        Assert.Equal(("row-1", "P", "T", "zh", null), (row.Id, row.Prompt, row.Text, row.Language, row.Required));
+    }
+
+    [Theory]
     [InlineData("", null)]
     [InlineData("  ", null)]
     [InlineData("zh_CN", "zh-CN")]

@@ -66,7 +66,11 @@ internal static class RowParser
                 fields.Input = Text(ref reader, name);
                 break;
             case "output" or "response" or "completion" or "text":
-                fields.Text ??= Text(ref reader, name);
+                // Of several the first counts; what another holds, be it an object, is not looked into.
+                if (fields.Text is null)
+                    fields.Text = Text(ref reader, name);
+                else
+                    reader.Skip();
                 break;
             case "id":
                 fields.Id = Id(ref reader);
