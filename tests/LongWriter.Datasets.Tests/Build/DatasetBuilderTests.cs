@@ -38,6 +38,8 @@ public sealed class DatasetBuilderTests : IDisposable
             Assert.Equal(16, provenance.GetProperty("prompt_hash").GetString()!.Length);
         }
 
+        Assert.Equal(report.Rows - report.Validation, File.ReadLines(_folder["train.write.jsonl"]).Count());
+        Assert.All(File.ReadLines(_folder["train.write.jsonl"]), static l => Assert.Contains("\"provenance\":{\"run_id\":\"row-", l));
         Assert.Equal(report.Rejected.Values.Sum(), File.ReadLines(_folder["rejected.jsonl"]).Count());
         Assert.All(File.ReadLines(_folder["rejected.jsonl"]), static l => Assert.Contains("\"reason\":", l));
         Assert.Empty(File.ReadAllText(_folder["pending.jsonl"]));

@@ -118,12 +118,6 @@ internal static class RowForms
         Optional(json, "type", row.Type);
         Optional(json, "original_prompt", row.OriginalPrompt);
         Optional(json, "plan", row.Plan);
-        if (row.Provenance is { } provenance)
-        {
-            json.WritePropertyName("provenance");
-            JsonSerializer.Serialize(json, provenance, RowJson.Default.RowProvenance);
-        }
-
         Extra(json, row);
     }
 
@@ -141,6 +135,12 @@ internal static class RowForms
 
     private static void Extra(Utf8JsonWriter json, DatasetRow row)
     {
+        if (row.Provenance is { } provenance)
+        {
+            json.WritePropertyName("provenance");
+            JsonSerializer.Serialize(json, provenance, RowJson.Default.RowProvenance);
+        }
+
         foreach (var (name, value) in row.Extra ?? new Dictionary<string, JsonElement>())
         {
             if (name == "provenance" && row.Provenance is not null)
