@@ -1,11 +1,21 @@
+using System.Text.Json;
+
 namespace LongWriter;
 
 /// <summary>A row while its columns are read.</summary>
 internal sealed class ParquetRow
 {
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 256 };
+
     public RowFields Fields { get; } = new();
 
     public string? Language { get; set; }
+
+    public string? Sections { get; set; }
+
+    public string? Provenance { get; set; }
+
+    public string? Extra { get; set; }
 
     public List<(string? Role, string? Content)> Turns { get; } = [];
 
@@ -13,6 +23,11 @@ internal sealed class ParquetRow
     public DatasetRow ToRow()
     {
         Fields.Language = Language is null ? null : RowParser.Language(Language);
+        Fields.Sections = Json(Sections, '[', "sections") is { } sections ? [.. sections.EnumerateArray().Select(static s => s.ValueKind == JsonValueKind.String ? s.GetString()! : throw new FormatException("has 'sections' that are no texts"))] : null;
+        Fields.Extra = Json(Extra, '{', "extra")?.EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value);
+        // As in JSON Lines it is a field of the row's own until somebody asks for it.
+        if (Json(Provenance, '{', "provenance") is { } provenance)
+            (Fields.Extra ??= [])["provenance"] = provenance;
         foreach (var (role, content) in Turns)
         {
             Fields.AddTurn(
@@ -21,5 +36,22 @@ internal sealed class ParquetRow
         }
 
         return Fields.ToRow();
+    }
+
+    /// <summary>A column's JSON; null where it has none of that kind: a column of that name may hold something else in files of other programs.</summary>
+    private static JsonElement? Json(string? text, char begin, string name)
+    {
+        if (text?.StartsWith(begin) != true)
+            return null;
+
+        try
+        {
+            using var document = JsonDocument.Parse(text, Options);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"has a '{name}' that is no JSON", exception);
+        }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class ParquetRowColumns
         ("type", static (row, text) => row.Fields.Type = text),
         ("plan", static (row, text) => row.Fields.Plan = text),
         ("original_prompt", static (row, text) => row.Fields.OriginalPrompt = text),
+        ("sections", static (row, text) => row.Sections = text),
+        ("provenance", static (row, text) => row.Provenance = text),
+        ("extra", static (row, text) => row.Extra = text),
     ];
 
     public ParquetRowColumns(ParquetSchema schema)

@@ -81,6 +81,7 @@ internal sealed class ParquetRowSink : IRowSink
                 await group.WriteAsync(fields[column++], _group.Select(row => of(row) ?? "").ToArray()).ConfigureAwait(false);
             foreach (var (_, of) in ParquetColumns.Numbers)
                 await group.WriteAsync<int>(fields[column++], _group.Select(of).ToArray(), cancellationToken: cancellationToken).ConfigureAwait(false);
+            await group.WriteAsync<double>(fields[column], _group.Select(ParquetColumns.Score.Of).ToArray(), cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -5,7 +5,8 @@ public static class ParquetRows
 {
     /// <summary>
     /// Makes a sink: columns of texts by the names of the other forms (<c>id</c>, <c>prompt</c>, <c>text</c>, <c>system</c>, <c>language</c>, <c>type</c>,
-    /// <c>plan</c>, <c>original_prompt</c>, <c>provenance</c> as JSON), and of numbers (<c>required</c>, <c>words</c>; 0 where there is none). Groups of 200 rows.
+    /// <c>plan</c>, <c>original_prompt</c>; as JSON <c>sections</c>, <c>provenance</c>, and <c>extra</c> for fields of the row's own), and of numbers
+    /// (<c>required</c>, <c>words</c>; 0 where there is none; <c>length_score</c>, null where there is none). Groups of 200 rows.
     /// </summary>
     /// <param name="path">The file.</param>
     public static IRowSink Open(string path)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parquet.Schema;
 using Parquet.Serialization;
 
@@ -39,6 +40,59 @@ public sealed class ParquetRowsTests : IDisposable
         using var group = reader.OpenRowGroupReader(0);
         await group.ReadAsync<ReadOnlyMemory<char>>(reader.Schema.DataFields.Single(static f => f.Name == "provenance"), values, null);
         Assert.Contains("\"run_id\":\"run-1\"", values[0].ToString());
+    }
+
+    [Fact]
+    public async Task A_row_that_went_through_the_file_is_the_row_that_it_was()
+    {
+        var line = """{"id":"1","messages":[{"role":"user","content":"写一篇40字的短文。"},{"role":"assistant","content":"灯塔。\n\n灯光。"}],"required":40,"length_score":0,"words":4,"counter":"unicode","language":"zh","plan":"Paragraph 1 - Main Point: a - Word Count: 40 words","provenance":{"run_id":"row-1","models":{"writer":"m"},"own":"其他"},"source":{"page":[1,null,"网"]},"rank":3}""";
+        var row = Assert.Single(DatasetReader.Read(_folder.Write("a.jsonl", line))) with { Sections = ["灯塔。", "灯光。"] };
+        await using (var sink = ParquetRows.Open(_folder["a.parquet"]))
+            await DatasetFiles.ConvertAsync([row, new("2", "Write.") { Text = "x" }], sink);
+
+        var back = ParquetRows.Read(_folder["a.parquet"]).ToList();
+        Assert.Equal(row.Sections, back[0].Sections!);
+        foreach (var form in RowSinks.Names)
+        {
+            await ConvertAsync(form, "before.jsonl", row);
+            await ConvertAsync(form, "after.jsonl", back[0]);
+            using var before = JsonDocument.Parse(File.ReadAllText(_folder["before.jsonl"]));
+            using var after = JsonDocument.Parse(File.ReadAllText(_folder["after.jsonl"]));
+            Assert.True(JsonElement.DeepEquals(before.RootElement, after.RootElement), after.RootElement.GetRawText());
+            Assert.Equal("其他", after.RootElement.GetProperty("provenance").GetProperty("own").GetString());
+            Assert.Equal(3, after.RootElement.GetProperty("rank").GetInt32());
+        }
+
+        Assert.Null(back[1].Extra);
+        Assert.Equal([LengthScore.Compute(40, row.CountWords()), null], await ScoresAsync());
+
+        async Task ConvertAsync(string form, string name, DatasetRow converted)
+        {
+            await using var sink = RowSinks.Open(form, _folder[name]);
+            await DatasetFiles.ConvertAsync([converted], sink);
+        }
+
+        async Task<double?[]> ScoresAsync()
+        {
+            await using var reader = await Parquet.ParquetReader.CreateAsync(_folder["a.parquet"]);
+            var values = new double?[2];
+            using var group = reader.OpenRowGroupReader(0);
+            await group.ReadAsync<double>(reader.Schema.DataFields.Single(static f => f.Name == "length_score"), values, null);
+            return values;
+        }
+    }
+
+    [Fact]
+    public async Task Columns_that_only_share_a_name_are_passed_over_and_broken_ones_told()
+    {
+        DataField<string> prompt = new("prompt"), provenance = new("provenance"), extra = new("extra");
+        await WriteAsync(
+            new(prompt, provenance, extra),
+            new() { ["prompt"] = "Write A.", ["provenance"] = "the web", ["extra"] = "none" },
+            new() { ["prompt"] = "Write B.", ["provenance"] = "{\"run_id\":", ["extra"] = null });
+        var faults = new List<RowFault>();
+        Assert.Null(Assert.Single(ParquetRows.Read(_folder["nested.parquet"], new() { OnFault = faults.Add })).Extra);
+        Assert.Equal((2, "has a 'provenance' that is no JSON"), (Assert.Single(faults).Line, faults[0].Problem));
     }
 
     [Fact]
