@@ -40,6 +40,21 @@ public class PreparationTests
     }
 
     [Fact]
+    public void One_instruction_under_several_system_texts_is_several_rows_with_names_of_their_own()
+    {
+        var rows = new[] { null, "Be dry.", "Be funny." }.Select(static system => DatasetRow.Create(Prompt) with { System = system }).ToArray();
+        var work = Run(new(), [.. rows, DatasetRow.Create(Prompt + "!") with { System = "Be dry." }]);
+        Assert.Equal([null, null, null, "duplicate"], work.Select(static w => w.Reject?.Filter));
+        Assert.Equal(3, work.Take(3).Select(static w => w.Row.Id).Distinct().Count());
+        Assert.Equal(rows[0].Id, work[0].Row.Id);
+
+        // Names do not depend on what stands between.
+        Assert.Equal([work[0].Row.Id, work[2].Row.Id], Run(new(), rows[0], rows[2]).Select(static w => w.Row.Id));
+        // Ids that are given twice are still nobody's to change.
+        Assert.Throws<LongWriterException>(() => Run(new(), new("1", Prompt), new("1", Prompt) { System = "Be dry." }));
+    }
+
+    [Fact]
     public void A_text_that_comes_twice_without_an_instruction_is_left_out_once()
     {
         var text = BlindRows.Good;

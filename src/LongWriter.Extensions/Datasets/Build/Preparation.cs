@@ -13,6 +13,7 @@ internal static class Preparation
         var open = work.Where(static w => w.Reject is null && w.Row.Prompt.Length > 0);
         Parallel.ForEach(open, new ParallelOptions { CancellationToken = cancellationToken }, w => w.Reject = RowFilters.FirstFault(filters, w.Row));
         SortOutEqual(work, options.NearDuplicates is not null);
+        NameBySystem(work);
         var twice = work.Where(static w => w.Reject is null).GroupBy(static w => w.Row.Id, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1);
         if (twice is not null)
             throw new LongWriterException(LongWriterError.InvalidRequest, $"Two instructions have the id '{twice.Key}'. Give each row an id of its own, or none.");
@@ -72,6 +73,17 @@ internal static class Preparation
         }
     }
 
+    /// <summary>An id that was not given follows from the prompt alone: of rows that ask the same under several system texts the first keeps it.</summary>
+    private static void NameBySystem(List<RowWork> work)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in work.Where(static w => w.Reject is null))
+        {
+            if (!ids.Add(item.Row.Id) && item.Row.Id == RowFigures.Hash(item.Row.Prompt))
+                item.Row = item.Row with { Id = RowFigures.Hash($"{item.Row.Prompt}\0{item.Row.System}") };
+        }
+    }
+
     /// <summary>What is asked: a prompt under a system text, or a text whose instruction is to be made.</summary>
     private static (string, string) KeyOf(DatasetRow row) => row.Prompt.Length > 0 ? (row.Prompt, row.System ?? "") : ("", row.Text ?? "");
 
@@ -98,14 +110,18 @@ internal static class Preparation
 
     private static void DropDuplicates(List<RowWork> work, Func<DatasetRow, string> textOf, NearDuplicateOptions options)
     {
-        var kept = new List<RowWork>();
-        var index = new NearDuplicateIndex(number => textOf(kept[number].Row), options);
-        foreach (var row in work.Where(w => w.Reject is null && textOf(w.Row).Length > 0))
+        // The same question under another system text is another.
+        foreach (var rows in work.Where(w => w.Reject is null && textOf(w.Row).Length > 0).GroupBy(static w => w.Row.System ?? "", StringComparer.Ordinal))
         {
-            if (index.Add(textOf(row.Row)) is { } earlier)
-                row.Reject = new("duplicate", $"nearly the same as row '{kept[earlier].Row.Id}'");
-            else
-                kept.Add(row);
+            var kept = new List<RowWork>();
+            var index = new NearDuplicateIndex(number => textOf(kept[number].Row), options);
+            foreach (var row in rows)
+            {
+                if (index.Add(textOf(row.Row)) is { } earlier)
+                    row.Reject = new("duplicate", $"nearly the same as row '{kept[earlier].Row.Id}'");
+                else
+                    kept.Add(row);
+            }
         }
     }
 }
