@@ -131,6 +131,30 @@ public sealed class DatasetBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_length_that_is_given_later_counts_before_the_one_that_was_drawn()
+    {
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
+        var options = BuildCase.Options() with { Select = false, Validation = 0 };
+        async Task<(string Id, int? Required)[]> BuildAsync(params DatasetRow[] rows)
+        {
+            Assert.Equal(rows.Length, (await DatasetBuilder.Create(client, _folder.Path, options).BuildAsync(rows)).Rows);
+            return [.. DatasetReader.Read(_folder["train.jsonl"]).Select(static r => (r.Id, r.Required))];
+        }
+
+        var plan = "Paragraph 1 - Main Point: The bees - Word Count: 300 words\nParagraph 2 - Main Point: The monks - Word Count: 140 words";
+        DatasetRow[] plain = [new("a", "Write a story about a lighthouse."), new("b", "Write a report on the bees of a monastery.")];
+        var drawn = await BuildAsync(plain);
+        Assert.Equal([("a", 410), ("b", 440)], await BuildAsync(plain[0] with { Required = 410 }, plain[1] with { Plan = plan }));
+
+        // What was drawn, and in which words it was given, is still known.
+        var calls = client.Calls;
+        options = options with { Seed = 99 };
+        Assert.Equal(drawn, await BuildAsync(plain));
+        await BuildAsync(plain[0] with { Required = 410 }, plain[1] with { Plan = plan });
+        Assert.Equal(calls, client.Calls);
+    }
+
+    [Fact]
     public async Task A_form_that_there_is_not_is_found_before_anything_is_paid_for()
     {
         var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);

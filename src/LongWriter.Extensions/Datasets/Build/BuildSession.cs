@@ -192,14 +192,14 @@ internal sealed class BuildSession
         return true;
     }
 
-    /// <summary>The row with its length. What was drawn once stays, whatever is drawn from later: the run that was paid for is named by it.</summary>
-    private DatasetRow WithLength(RowWork work) => _journal.Find(BuildRecord.Length, KeyOf(work)) is { Text: { } prompt, Words: { } words }
+    /// <summary>The row with its length. What was drawn once stays, whatever is drawn from later: the run that was paid for is named by it. A length that is given counts before it.</summary>
+    private DatasetRow WithLength(RowWork work) => _journal.Find(BuildRecord.Length, LengthKeyOf(work)) is { Text: { } prompt, Words: { } words }
         ? _lengths.Write(work.Row, words) with { Prompt = prompt }
         : _lengths.Assign(work.Row);
 
     private void GiveLength(RowWork work)
     {
-        var (key, given) = (KeyOf(work), WithLength(work));
+        var (key, given) = (LengthKeyOf(work), WithLength(work));
         if (given.Prompt != work.Row.Prompt && _journal.Find(BuildRecord.Length, key) is null)
             _journal.Add(new(BuildRecord.Length, key) { Text = given.Prompt, Words = given.Required });
         work.Row = given;
@@ -264,6 +264,8 @@ internal sealed class BuildSession
         or LongWriterError.DatasetUnavailable or LongWriterError.DatasetLocked or LongWriterError.InvalidModel or LongWriterError.InsufficientMemory or LongWriterError.BackendUnavailable or LongWriterError.SettingsChanged;
 
     private string SelectionKeyOf(RowWork work) => RowFigures.Hash($"{_selector.Name}\0{work.Row.Prompt}\0{work.Row.Required}");
+
+    private string LengthKeyOf(RowWork work) => LengthAssignment.Given(work.Row) is { } given ? FormattableString.Invariant($"{KeyOf(work)} {given}") : KeyOf(work);
 
     private string KeyOf(RowWork work) => RowFigures.Hash($"{work.Row.Id}\0{work.Row.OriginalPrompt ?? work.Row.Prompt}\0{_parts.WriterModel}");
 

@@ -24,8 +24,11 @@ internal sealed class LengthAssignment(IReadOnlyList<LengthShare> lengths, long 
         if (lengths.Count == 0 || LengthParser.Parse(row.Prompt) is not null)
             return row;
 
-        return Write(row, row.Required ?? (row.Plan is { } text && WritingPlan.TryParse(text, out var plan, out _) ? plan.Words : Draw(row.Id)));
+        return Write(row, Given(row) ?? Draw(row.Id));
     }
+
+    /// <summary>The length that stands beside the prompt, or is the sum of the plan; null where one is to be drawn.</summary>
+    public static int? Given(DatasetRow row) => row.Required ?? (row.Plan is { } text && WritingPlan.TryParse(text, out var plan, out _) ? plan.Words : null);
 
     /// <summary>The row with a length written into its instruction.</summary>
     public DatasetRow Write(DatasetRow row, int words)
