@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LongWriter.Tests;
 
@@ -93,6 +94,33 @@ public sealed class BuildBudgetTests : IDisposable
         var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);
         await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options(8) with { Budget = new() { MaxCalls = 3 } }).BuildAsync(BuildCase.Instructions(8));
         Assert.InRange(client.Calls, 1, 3);
+    }
+
+    [Fact]
+    public async Task A_call_that_has_its_permit_when_the_budget_ends_holds_nothing_up()
+    {
+        var (asked, begun) = (0, 0);
+        var last = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var services = new ServiceCollection();
+        services.AddLongWriter()
+            .UseChatClient(_ => new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), _ =>
+            {
+                // The gate is shut when the last call that the budget has begins.
+                if (Interlocked.Increment(ref begun) == 2)
+                    last.SetResult();
+                return null;
+            }))
+            .ConfigureChatClient(chat => chat.Use(async (messages, options, next, token) =>
+            {
+                if (Interlocked.Increment(ref asked) == 1)
+                    await last.Task.WaitAsync(token);
+                await next(messages, options, token);
+            }))
+            .AddDatasetBuilder(_folder.Path, BuildCase.Options(2) with { Budget = new() { MaxCalls = 2 } });
+        await using var provider = services.BuildServiceProvider();
+        var report = await provider.GetRequiredService<DatasetBuilder>().BuildAsync(BuildCase.Instructions(8)).WaitAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal((2, 2), (report.Usage.Calls, begun));
+        Assert.NotNull(report.Stopped);
     }
 
     [Fact]

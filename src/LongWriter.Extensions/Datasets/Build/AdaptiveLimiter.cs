@@ -5,7 +5,7 @@ namespace LongWriter;
 /// <summary>
 /// Bounds the calls that are under way and adapts the bound to the server: halved when it asks for fewer calls, at most once a second, and raised by one
 /// for every round of calls that pass (additive increase, multiplicative decrease). Who waits longest is served first, so rows advance evenly. Closed,
-/// it lets nobody in any more, and tells when the last call has ended.
+/// it lets nobody in any more.
 /// </summary>
 internal sealed class AdaptiveLimiter(int calls, TimeProvider time) : RateLimiter
 {
@@ -13,7 +13,6 @@ internal sealed class AdaptiveLimiter(int calls, TimeProvider time) : RateLimite
 
     private readonly Lock _gate = new();
     private readonly LinkedList<TaskCompletionSource<RateLimitLease>> _queue = [];
-    private TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _most = calls;
     private double _bound = calls;
     private int _running;
@@ -30,9 +29,6 @@ internal sealed class AdaptiveLimiter(int calls, TimeProvider time) : RateLimite
                 return (int)_bound;
         }
     }
-
-    /// <summary>Ends when the limiter is closed and no call is under way.</summary>
-    public Task Drained => _drained.Task;
 
     public override TimeSpan? IdleDuration => null;
 
@@ -66,8 +62,7 @@ internal sealed class AdaptiveLimiter(int calls, TimeProvider time) : RateLimite
     {
         lock (_gate)
         {
-            if (_closed)
-                (_closed, _drained) = (false, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            _closed = false;
             // A bound that the server has lowered stays low.
             _bound = _bound < _most ? Math.Min(_bound, most) : most;
             _most = most;
@@ -81,8 +76,6 @@ internal sealed class AdaptiveLimiter(int calls, TimeProvider time) : RateLimite
         lock (_gate)
         {
             _closed = true;
-            if (_running == 0)
-                _drained.TrySetResult();
         }
     }
 
@@ -139,8 +132,6 @@ internal sealed class AdaptiveLimiter(int calls, TimeProvider time) : RateLimite
             _running--;
             _bound = Math.Min(_most, _bound + (1 / Math.Max(1, _bound)));
             Admit();
-            if (_closed && _running == 0)
-                _drained.TrySetResult();
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class BuildSession
     private readonly UsageByModel _before;
     private UsageByModel _noted;
     private long _notedAt;
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _active;
     private string? _stopped;
 
@@ -303,6 +304,7 @@ internal sealed class BuildSession
         Interlocked.CompareExchange(ref _stopped, reason, null);
         _parts.Meter.IsClosed = true;
         _parts.Limiter.Close();
+        _stopping.TrySetResult();
     }
 
     /// <summary>Once no call is under way and every row waits for a permit, nothing is lost by stopping.</summary>
@@ -310,8 +312,8 @@ internal sealed class BuildSession
     {
         try
         {
-            await _parts.Limiter.Drained.WaitAsync(ended).ConfigureAwait(false);
-            // The writer may have a limiter of its own: its calls do not pass this one.
+            await _stopping.Task.WaitAsync(ended).ConfigureAwait(false);
+            // The meter knows of every call; a permit may be held by one that its gate has not let in.
             while (_parts.Meter.Running > 0)
                 await Task.Delay(TimeSpan.FromMilliseconds(50), _parts.Time, ended).ConfigureAwait(false);
             // A row that is between two calls journals what it has and comes to wait, or ends; one that waits out a retry has nothing to lose.
