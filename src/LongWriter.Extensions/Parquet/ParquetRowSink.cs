@@ -12,6 +12,7 @@ internal sealed class ParquetRowSink : IRowSink
     private readonly FileStream _file;
     private readonly List<DatasetRow> _group = [];
     private ParquetWriter? _writer;
+    private bool _prepared;
     private bool _complete;
 
     public ParquetRowSink(string path)
@@ -38,8 +39,11 @@ internal sealed class ParquetRowSink : IRowSink
             await FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken = default)
     {
+        if (_prepared)
+            return;
+
         await FlushAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -47,6 +51,19 @@ internal sealed class ParquetRowSink : IRowSink
             await _writer.DisposeAsync().ConfigureAwait(false);
             _file.Flush(flushToDisk: true);
             await _file.DisposeAsync().ConfigureAwait(false);
+            _prepared = true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(exception);
+        }
+    }
+
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
             File.Move(_temporary, _path, overwrite: true);
             _complete = true;
         }

@@ -308,6 +308,17 @@ public sealed class DatasetBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_finished_leaves_the_others_as_they_were()
+    {
+        var client = new SimulatedChatClient(BuildCase.Simulated());
+        await DatasetBuilder.Create(client, _folder.Path, BuildCase.Options()).BuildAsync(BuildCase.Instructions(2));
+        var files = BuildCase.Files(_folder.Path);
+        var options = BuildCase.Options() with { Forms = ["messages", "full"], OpenSink = static (_, _) => new FullSink() };
+        await Assert.ThrowsAsync<LongWriterException>(() => DatasetBuilder.Create(client, _folder.Path, options).BuildAsync(BuildCase.Instructions(4)));
+        Assert.Equal(files, BuildCase.Files(_folder.Path));
+    }
+
+    [Fact]
     public async Task A_set_is_brought_to_shares()
     {
         var options = BuildCase.Options() with { Select = false, Balance = new() { Types = new Dictionary<string, double> { ["story"] = 1, ["report"] = 3 } } };
@@ -386,6 +397,17 @@ public sealed class DatasetBuilderTests : IDisposable
         }
 
         public ValueTask CompleteAsync(CancellationToken cancellationToken = default) => default;
+
+        public ValueTask DisposeAsync() => default;
+    }
+
+    private sealed class FullSink : IRowSink
+    {
+        public ValueTask WriteAsync(DatasetRow item, CancellationToken cancellationToken = default) => default;
+
+        public ValueTask PrepareAsync(CancellationToken cancellationToken = default) => throw new LongWriterException(LongWriterError.DatasetUnavailable, "The disk is full.");
+
+        public ValueTask CompleteAsync(CancellationToken cancellationToken = default) => PrepareAsync(cancellationToken);
 
         public ValueTask DisposeAsync() => default;
     }

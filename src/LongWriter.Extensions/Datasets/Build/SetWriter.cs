@@ -52,6 +52,9 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
                 }
             }
 
+            // What fails for want of room fails before the first file takes its place.
+            foreach (var (_, sink) in sinks)
+                await sink.PrepareAsync(cancellationToken).ConfigureAwait(false);
             foreach (var (_, sink) in sinks)
                 await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }

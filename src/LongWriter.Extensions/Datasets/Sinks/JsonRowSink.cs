@@ -48,6 +48,13 @@ internal sealed class JsonRowSink(string path, Action<Utf8JsonWriter, DatasetRow
         }
     }
 
+    public ValueTask PrepareAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _file.Prepare();
+        return default;
+    }
+
     public ValueTask CompleteAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

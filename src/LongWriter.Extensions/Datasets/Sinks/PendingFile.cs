@@ -6,6 +6,7 @@ internal sealed class PendingFile : IDisposable
     private readonly string _temporary;
     private readonly FileStream _file;
     private readonly BufferedStream _stream;
+    private bool _prepared;
     private bool _complete;
 
     /// <exception cref="LongWriterException">The file cannot be made.</exception>
@@ -33,15 +34,33 @@ internal sealed class PendingFile : IDisposable
     /// <summary>What is written into the file.</summary>
     public Stream Stream => _stream;
 
-    /// <summary>Puts the file in its place. What stood there before stays if that fails.</summary>
+    /// <summary>Writes everything to the disk.</summary>
     /// <exception cref="LongWriterException">It cannot be written.</exception>
-    public void Complete()
+    public void Prepare()
     {
+        if (_prepared)
+            return;
+
         try
         {
             _stream.Flush();
             _file.Flush(flushToDisk: true);
             _stream.Dispose();
+            _prepared = true;
+        }
+        catch (Exception exception) when (StorageFault.Covers(exception))
+        {
+            throw Unwritable(exception);
+        }
+    }
+
+    /// <summary>Puts the file in its place. What stood there before stays if that fails.</summary>
+    /// <exception cref="LongWriterException">It cannot be written.</exception>
+    public void Complete()
+    {
+        Prepare();
+        try
+        {
             File.Move(_temporary, FilePath, overwrite: true);
             _complete = true;
         }
