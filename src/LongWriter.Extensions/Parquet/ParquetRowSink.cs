@@ -23,7 +23,8 @@ internal sealed class ParquetRowSink : IRowSink
         try
         {
             Directory.CreateDirectory(folder);
-            _file = new FileStream(_temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+            // Without a buffer, which would be written on leaving, if need be to a full disk.
+            _file = new FileStream(_temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -78,8 +79,14 @@ internal sealed class ParquetRowSink : IRowSink
         if (_complete)
             return;
 
-        await _file.DisposeAsync().ConfigureAwait(false);
-        File.Delete(_temporary);
+        try
+        {
+            await _file.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            File.Delete(_temporary);
+        }
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -169,6 +169,24 @@ public sealed class ParquetRowsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_is_told_and_leaves_nothing()
+    {
+        // Linux has a device that is always full; elsewhere the folder lets nothing take the file's place.
+        if (OperatingSystem.IsLinux())
+            File.CreateSymbolicLink(_folder[$".a.parquet.{Environment.ProcessId}.tmp"], "/dev/full");
+        else
+            Directory.CreateDirectory(_folder["a.parquet"]);
+
+        await using (var sink = ParquetRows.Open(_folder["a.parquet"]))
+        {
+            await sink.WriteAsync(new("1", "Write.") { Text = "x" });
+            Assert.Equal(LongWriterError.DatasetUnavailable, (await Assert.ThrowsAsync<LongWriterException>(() => sink.CompleteAsync().AsTask())).Error);
+        }
+
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public async Task An_empty_set_is_a_file_too()
     {
         await using (var sink = ParquetRows.Open(_folder["a.parquet"]))
