@@ -319,6 +319,17 @@ public sealed class DatasetBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_build_left_of_its_files_goes_and_nothing_else()
+    {
+        string[] stale = [".train.jsonl.17.tmp", ".validation.alpaca.jsonl.17.tmp", ".train.parquet.18.tmp", ".report.html.17.tmp"];
+        string[] others = [".train.jsonl.tmp", ".mine.jsonl.17.tmp"];
+        foreach (var name in stale.Concat(others))
+            _folder.Write(name, "half");
+        await DatasetBuilder.Create(new SimulatedChatClient(BuildCase.Simulated()), _folder.Path, BuildCase.Options()).BuildAsync(BuildCase.Instructions(1));
+        Assert.Equal(others.Order(StringComparer.Ordinal), Directory.GetFiles(_folder.Path, ".*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_set_is_brought_to_shares()
     {
         var options = BuildCase.Options() with { Select = false, Balance = new() { Types = new Dictionary<string, double> { ["story"] = 1, ["report"] = 3 } } };

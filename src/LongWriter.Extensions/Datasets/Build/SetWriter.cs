@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace LongWriter;
 
 /// <summary>Makes the files of the set of what is staged, in the order of the instructions.</summary>
-internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage stage, List<RowWork> work)
+internal sealed partial class SetWriter(BuildParts parts, BuildJournal journal, RowStage stage, List<RowWork> work)
 {
     private readonly DatasetBuildOptions _options = parts.Options;
     private readonly List<string> _files = [];
@@ -18,6 +19,7 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
             kept.RemoveAll(k => work[k.Index].Reject is not null);
         }
 
+        RemoveStale();
         await WriteSetAsync(kept, cancellationToken).ConfigureAwait(false);
         var pairs = WritePairs("pairs.jsonl", kept.Where(k => !IsValidation(k.Id)));
         var validationPairs = _options.Validation > 0 ? WritePairs("pairs.validation.jsonl", kept.Where(k => IsValidation(k.Id))) : 0;
@@ -81,17 +83,30 @@ internal sealed class SetWriter(BuildParts parts, BuildJournal journal, RowStage
         var forms = RowSinks.Names.Select(static form => form == "messages" ? "jsonl" : $"{form}.jsonl").Append("parquet").ToList();
         var names = forms.SelectMany(static form => new[] { $"train.{form}", $"validation.{form}" }).Concat(["pairs.jsonl", "pairs.validation.jsonl"]);
         foreach (var path in names.Except(_files, StringComparer.Ordinal).Select(PathOf))
+            Remove(path);
+    }
+
+    /// <summary>What a build left that was killed while it wrote these files; as this one holds the journal, no other writes them now.</summary>
+    private void RemoveStale()
+    {
+        foreach (var path in Directory.EnumerateFiles(parts.Folder, ".*.tmp").Where(static p => HalfWritten().IsMatch(Path.GetFileName(p))).ToList())
+            Remove(path);
+    }
+
+    private static void Remove(string path)
+    {
+        try
         {
-            try
-            {
-                File.Delete(path);
-            }
-            catch (Exception exception) when (StorageFault.Covers(exception))
-            {
-                throw StorageFault.Wrap(LongWriterError.DatasetUnavailable, "A file of an earlier build cannot be removed", path, exception);
-            }
+            File.Delete(path);
+        }
+        catch (Exception exception) when (StorageFault.Covers(exception))
+        {
+            throw StorageFault.Wrap(LongWriterError.DatasetUnavailable, "A file of an earlier build cannot be removed", path, exception);
         }
     }
+
+    [GeneratedRegex(@"^\.(train|validation|pairs|rejected|pending|README|report)\.([\w-]+\.)+[0-9]+\.tmp$")]
+    private static partial Regex HalfWritten();
 
     private IRowSink Open(string form, string split)
     {
