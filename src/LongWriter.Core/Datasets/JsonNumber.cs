@@ -25,7 +25,8 @@ internal static class JsonNumber
     /// <summary>A whole number above 0, also as 3000.0, which is how tables with gaps are exported; null where it is none.</summary>
     public static int? Positive(double? number) => number is > 0 and <= int.MaxValue and { } value && value == Math.Floor(value) ? (int)value : null;
 
-    private static double? Of(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Finite(number) : null;
+    /// <summary>The number that a text is; null where it is none, or not finite.</summary>
+    public static double? Of(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Finite(number) : null;
 
     private static double? Finite(double number) => double.IsFinite(number) ? number : null;
 }

@@ -11,6 +11,10 @@ internal sealed class ParquetRow
 
     public string? Language { get; set; }
 
+    public string? Required { get; set; }
+
+    public string? Length { get; set; }
+
     public string? Sections { get; set; }
 
     public string? Provenance { get; set; }
@@ -23,6 +27,7 @@ internal sealed class ParquetRow
     public DatasetRow ToRow()
     {
         Fields.Language = Language is null ? null : RowParser.Language(Language);
+        Fields.Required = RowParser.Words(Required, "required") ?? RowParser.Words(Length, "length");
         Fields.Sections = Json(Sections, '[', "sections") is { } sections ? [.. sections.EnumerateArray().Select(static s => s.ValueKind == JsonValueKind.String ? s.GetString()! : throw new FormatException("has 'sections' that are no texts"))] : null;
         Fields.Extra = Json(Extra, '{', "extra")?.EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value);
         // As in JSON Lines it is a field of the row's own until somebody asks for it.

@@ -21,6 +21,8 @@ internal sealed class ParquetRowColumns
         ("type", static (row, text) => row.Fields.Type = text),
         ("plan", static (row, text) => row.Fields.Plan = text),
         ("original_prompt", static (row, text) => row.Fields.OriginalPrompt = text),
+        ("required", static (row, text) => row.Required = text),
+        ("length", static (row, text) => row.Length = text),
         ("sections", static (row, text) => row.Sections = text),
         ("provenance", static (row, text) => row.Provenance = text),
         ("extra", static (row, text) => row.Extra = text),
@@ -31,15 +33,11 @@ internal sealed class ParquetRowColumns
         // The columns of the table itself: what lies in lists and structures may have any name.
         var fields = schema.Fields.OfType<DataField>().ToDictionary(static f => f.Name, StringComparer.Ordinal);
         Texts = [.. Known.Where(k => fields.ContainsKey(k.Name)).Select(k => (fields[k.Name], k.Set))];
-        Required = fields.GetValueOrDefault("required") ?? fields.GetValueOrDefault("length");
         Turns = ParquetTurns.Find(schema, "messages") ?? ParquetTurns.Find(schema, "conversations");
         HaveRows = Turns is not null || Texts.Any(static t => t.Field.Name is "prompt" or "instruction" or "text" or "output" or "response" or "completion");
     }
 
     public IReadOnlyList<(DataField Field, Action<ParquetRow, string?> Set)> Texts { get; }
-
-    /// <summary>The required length in words; null where there is none.</summary>
-    public DataField? Required { get; }
 
     /// <summary>The turns of conversations; null where there are none.</summary>
     public ParquetTurns? Turns { get; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Parquet;
 using Parquet.Schema;
 
@@ -89,13 +90,6 @@ internal sealed class ParquetRowReader(string path, DatasetReadOptions options)
                 set(rows[i], texts[i]);
         }
 
-        if (columns.Required is { } required)
-        {
-            var numbers = await NumbersAsync(group, required, rows.Length, cancellationToken).ConfigureAwait(false);
-            for (var i = 0; i < rows.Length; i++)
-                rows[i].Fields.Required = numbers[i] is > 0 and <= int.MaxValue and { } words ? (int)words : null;
-        }
-
         if (columns.Turns is { } turns)
             await ReadTurnsAsync(group, turns, rows, cancellationToken).ConfigureAwait(false);
         return rows;
@@ -111,11 +105,9 @@ internal sealed class ParquetRowReader(string path, DatasetReadOptions options)
     private static async Task<string?[]> TextsAsync(ParquetRowGroupReader group, DataField field, int count, CancellationToken cancellationToken)
     {
         var texts = new string?[count];
-        // An id may be a number.
-        if (field.ClrType == typeof(int) || field.ClrType == typeof(long))
-            return [.. (await NumbersAsync(group, field, count, cancellationToken).ConfigureAwait(false)).Select(static n => n?.ToString(CultureInfo.InvariantCulture))];
+        // Ids and lengths are numbers, often such with a fraction: so tables with gaps are exported.
         if (!ParquetRowColumns.IsText(field))
-            return texts;
+            return [.. (await NumbersAsync(group, field, count, cancellationToken).ConfigureAwait(false)).Select(static n => n?.ToString(null, CultureInfo.InvariantCulture))];
 
         var values = new ReadOnlyMemory<char>?[count];
         await group.ReadAsync<ReadOnlyMemory<char>>(field, values, null, cancellationToken).ConfigureAwait(false);
@@ -124,22 +116,29 @@ internal sealed class ParquetRowReader(string path, DatasetReadOptions options)
         return texts;
     }
 
-    /// <summary>Whole numbers of 32 bits, or of 64 as pandas writes them.</summary>
-    private static async Task<long?[]> NumbersAsync(ParquetRowGroupReader group, DataField field, int count, CancellationToken cancellationToken)
+    /// <summary>Numbers of every type; none of what is no number.</summary>
+    private static Task<IFormattable?[]> NumbersAsync(ParquetRowGroupReader group, DataField field, int count, CancellationToken cancellationToken) => Type.GetTypeCode(field.ClrType) switch
     {
-        var numbers = new long?[count];
-        if (field.ClrType == typeof(long))
-        {
-            await group.ReadAsync<long>(field, numbers, null, cancellationToken).ConfigureAwait(false);
-        }
-        else if (field.ClrType == typeof(int))
-        {
-            var values = new int?[count];
-            await group.ReadAsync<int>(field, values, null, cancellationToken).ConfigureAwait(false);
-            for (var i = 0; i < count; i++)
-                numbers[i] = values[i];
-        }
+        TypeCode.SByte => NumbersAsync<sbyte>(group, field, count, cancellationToken),
+        TypeCode.Byte => NumbersAsync<byte>(group, field, count, cancellationToken),
+        TypeCode.Int16 => NumbersAsync<short>(group, field, count, cancellationToken),
+        TypeCode.UInt16 => NumbersAsync<ushort>(group, field, count, cancellationToken),
+        TypeCode.Int32 => NumbersAsync<int>(group, field, count, cancellationToken),
+        TypeCode.UInt32 => NumbersAsync<uint>(group, field, count, cancellationToken),
+        TypeCode.Int64 => NumbersAsync<long>(group, field, count, cancellationToken),
+        TypeCode.UInt64 => NumbersAsync<ulong>(group, field, count, cancellationToken),
+        TypeCode.Single => NumbersAsync<float>(group, field, count, cancellationToken),
+        TypeCode.Double => NumbersAsync<double>(group, field, count, cancellationToken),
+        TypeCode.Decimal => NumbersAsync<decimal>(group, field, count, cancellationToken),
+        _ => Task.FromResult(new IFormattable?[count]),
+    };
 
-        return numbers;
+    private static async Task<IFormattable?[]> NumbersAsync<T>(ParquetRowGroupReader group, DataField field, int count, CancellationToken cancellationToken)
+        where T : struct, INumber<T>
+    {
+        var numbers = new T?[count];
+        await group.ReadAsync<T>(field, numbers, null, cancellationToken).ConfigureAwait(false);
+        // Many programs write a gap in a column of fractions as NaN.
+        return [.. numbers.Select(static n => n is { } number && !T.IsNaN(number) ? (IFormattable)number : null)];
     }
 }

@@ -114,6 +114,44 @@ public sealed class ParquetRowsTests : IDisposable
         Assert.Equal(2, Assert.Single(faults).Line);
     }
 
+    [Fact]
+    public async Task Numbers_are_read_whatever_their_type_and_what_is_no_length_is_told()
+    {
+        await LengthsAsync(new double?[] { 3_000, null, double.NaN, 0, 3_000.5, -1 }, [(1, 3_000), (2, null), (3, null), (4, null)]);
+        await LengthsAsync(new float?[] { 3_000, null, float.NaN, 0, 3_000.5f, -1 }, [(1, 3_000), (2, null), (3, null), (4, null)]);
+        await LengthsAsync(new short?[] { 3_000, null, 0, -1 }, [(1, 3_000), (2, null), (3, null)]);
+        await LengthsAsync(new uint?[] { 3_000, null, 0, uint.MaxValue }, [(1, 3_000), (2, null), (3, null)]);
+        await LengthsAsync(new decimal?[] { 3_000, null, 0, 3_000.5m }, [(1, 3_000), (2, null), (3, null)]);
+
+        var (prompt, length) = (new DataField<string>("prompt"), new DataField<string>("length"));
+        await WriteAsync(new(prompt, length), [.. new[] { "3000", "3000.0", "", "0", "many" }.Select(static (text, i) => new Dictionary<string, object?> { ["prompt"] = $"Write {i}.", ["length"] = text })]);
+        Assert.Equal([3_000, 3_000, null, null], Lengths(faults: 1).Select(static r => r.Required));
+
+        async Task LengthsAsync<T>(T?[] lengths, (int Id, int? Words)[] expected)
+            where T : struct
+        {
+            await using (var file = File.Create(_folder["nested.parquet"]))
+            {
+                var (id, asked, words) = (new DataField<double>("id"), new DataField<string>("prompt"), new DataField<T?>("length"));
+                await using var writer = await Parquet.ParquetWriter.CreateAsync(new ParquetSchema(id, asked, words), file);
+                using var group = writer.CreateRowGroup();
+                await group.WriteAsync<double>(id, Enumerable.Range(1, lengths.Length).Select(static i => (double)i).ToArray());
+                await group.WriteAsync(asked, lengths.Select(static (_, i) => $"Write {i}.").ToArray());
+                await group.WriteAsync<T>(words, lengths);
+            }
+
+            Assert.Equal(expected.Select(static e => ($"{e.Id}", e.Words)), Lengths(lengths.Length - expected.Length).Select(static r => (r.Id, r.Required)));
+        }
+
+        List<DatasetRow> Lengths(int faults)
+        {
+            var told = new List<RowFault>();
+            var rows = ParquetRows.Read(_folder["nested.parquet"], new() { OnFault = told.Add }).ToList();
+            Assert.Equal(Enumerable.Repeat("has a 'length' that is no whole number of words above 0", faults), told.Select(static f => f.Problem));
+            return rows;
+        }
+    }
+
     [Theory]
     [InlineData("messages", "role", "content")]
     [InlineData("conversations", "from", "value")]

@@ -137,6 +137,10 @@ internal static class RowParser
     private static int Words(ref Utf8JsonReader reader, string name) =>
         JsonNumber.Positive(JsonNumber.Of(ref reader)) ?? throw new FormatException($"has a '{name}' that is no whole number of words above 0");
 
+    /// <summary>A number of words as a column has it; 0 and an empty field are none.</summary>
+    internal static int? Words(string? text, string name) => string.IsNullOrWhiteSpace(text) || JsonNumber.Of(text) is 0 ? null
+        : JsonNumber.Positive(JsonNumber.Of(text)) ?? throw new FormatException($"has a '{name}' that is no whole number of words above 0");
+
     private static List<string> ReadTexts(ref Utf8JsonReader reader, string name)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
