@@ -231,6 +231,20 @@ public sealed class DatasetBuilderTests : IDisposable
         Assert.Equal((200, text), (row.Required, row.Text));
     }
 
+    [Theory]
+    [InlineData("Write a 500-word story about a lighthouse.")]
+    [InlineData("Write a story of 500 words about a lighthouse, in 3,000 words.")]
+    public async Task An_instruction_that_names_a_length_of_its_own_is_asked_for_again(string answer)
+    {
+        var simulated = BuildCase.Simulated();
+        var asked = 0;
+        simulated.Responders.Add(r => r.Prompt.Contains("get exactly this text", StringComparison.Ordinal) ? new(Interlocked.Increment(ref asked) == 1 ? answer : "Tell of a lighthouse that lost its ships.") : null);
+        var report = await DatasetBuilder.Create(new SimulatedChatClient(simulated), _folder.Path, BuildCase.Options() with { Validation = 0 })
+            .BuildAsync([new("t", "") { Text = string.Join("\n\n", BlindRows.Good, BlindRows.Other) }]);
+        Assert.Equal((1, 2), (report.Rows, asked));
+        Assert.StartsWith("Tell of a lighthouse that lost its ships. ", DatasetReader.Read(_folder["train.jsonl"]).Single().Prompt);
+    }
+
     [Fact]
     public async Task Rejected_drafts_become_pairs()
     {

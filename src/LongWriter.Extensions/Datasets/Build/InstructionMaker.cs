@@ -27,16 +27,30 @@ internal sealed class InstructionMaker(RetriedChat chat, int attempts, RoleCallO
             ("language", LanguageDetector.GetName(language)));
         return chat.AskAsync(
             prompt,
-            "An earlier answer was no such instruction. Answer with the instruction alone, in two to four sentences.",
+            "An earlier answer was no such instruction. Answer with the instruction alone, in two to four sentences, without a length.",
             (options ?? new()).Of(0.7f, 1_000),
             static response =>
             {
                 var instruction = ReasoningBlocks.Remove(response.Text).Trim();
-                return instruction.Length is 0 or > LongestInstruction || RefusalDetector.IsRefusal(instruction)
+                return instruction.Length is 0 or > LongestInstruction || RefusalDetector.IsRefusal(instruction) || NamesALength(instruction)
                     ? throw new LongWriterException(LongWriterError.InvalidAnswer, "The model gave no usable instruction for a text. Try another model for the role 'instructor'.")
                     : instruction;
             },
             attempts,
             cancellationToken);
+    }
+
+    /// <summary>Whether an instruction has a length already, beside which the text's own would be a second one.</summary>
+    private static bool NamesALength(string instruction)
+    {
+        try
+        {
+            return LengthParser.Parse(instruction) is not null;
+        }
+        catch (LongWriterException exception) when (exception.Error == LongWriterError.InvalidRequest)
+        {
+            // Several that contradict each other, or one that is out of range.
+            return true;
+        }
     }
 }
