@@ -310,6 +310,19 @@ public sealed class DatasetBuilderTests : IDisposable
     }
 
     [Fact]
+    public void An_estimate_prices_no_row_that_the_selection_leaves_out_for_nothing()
+    {
+        var client = new SimulatedChatClient(BuildCase.Simulated());
+        DatasetRow[] rows = [new("long", "Tell what became of the last wolf.") { Required = 800 }, new("short", "Write a note of 150 words on the bees of a monastery.")];
+        var estimate = DatasetBuilder.Create(client, _folder["set"], BuildCase.Options()).Estimate(rows);
+        Assert.Equal((1, 1), (estimate.Rows, estimate.Rejected["not-long"]));
+
+        // A length that stands beside the prompt answers the question too, so nobody is asked.
+        var written = DatasetBuilder.Create(client, _folder["set"], BuildCase.Options() with { Select = false }).Estimate(rows[..1]);
+        Assert.Equal((written.Calls, written.InputTokens, written.OutputTokens), (estimate.Calls, estimate.InputTokens, estimate.OutputTokens));
+    }
+
+    [Fact]
     public async Task A_sink_that_fails_midway_leaves_no_file_and_no_lost_work()
     {
         var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), static _ => null);

@@ -22,6 +22,10 @@ internal sealed class BuildEstimate(BuildParts parts)
         var rows = 0;
         foreach (var row in work)
         {
+            // The selection does not know the length that is drawn afterwards.
+            var stated = options.Select ? ModelInstructionSelector.Stated(row.Row, options.SelectWords) : null;
+            if (row.Row.Text is null && row.Reject is null && options.Selector is null && stated is { IsTaken: false, Reason: var reason })
+                row.Reject = new("not-long", reason);
             if (row.Row.Text is null && row.Reject is null)
                 Assign(row, assignment);
             if (row.Reject is { } reject)
@@ -38,7 +42,7 @@ internal sealed class BuildEstimate(BuildParts parts)
                 continue;
             }
 
-            if (options.Select && RowFigures.StatedIn(row.Row.OriginalPrompt ?? row.Row.Prompt) is null)
+            if (options.Select && stated is null)
                 Add(new(1, 1), SelectorPrompt + (row.Row.Prompt.Length / 3), SelectorAnswer, BuildParts.SelectorRole);
 
             var required = RowFigures.RequiredOf(row.Row) ?? options.SelectWords;

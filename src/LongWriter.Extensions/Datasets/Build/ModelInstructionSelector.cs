@@ -74,10 +74,12 @@ public sealed partial class ModelInstructionSelector : IInstructionSelector
     }
 
     /// <summary>The verdict on an instruction that states a length; null where a model has to be asked.</summary>
-    internal SelectionVerdict? Stated(DatasetRow row) => RowFigures.RequiredOf(row) is not { } stated ? null
-        : new(stated >= _minWords, stated >= _minWords
+    internal static SelectionVerdict? Stated(DatasetRow row, int minWords) => RowFigures.RequiredOf(row) is not { } stated ? null
+        : new(stated >= minWords, stated >= minWords
             ? FormattableString.Invariant($"states {stated} words")
-            : FormattableString.Invariant($"states {stated} words, fewer than {_minWords}"));
+            : FormattableString.Invariant($"states {stated} words, fewer than {minWords}"));
+
+    internal SelectionVerdict? Stated(DatasetRow row) => Stated(row, _minWords);
 
     /// <summary>The verdict of an answer.</summary>
     /// <exception cref="LongWriterException">It has none, or two; another try may help.</exception>
