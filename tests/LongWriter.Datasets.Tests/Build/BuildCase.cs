@@ -9,6 +9,17 @@ internal static class BuildCase
 {
     private static readonly string[] Subjects = ["a lighthouse", "the bees of a monastery", "a railway in the mountains", "two clockmakers", "the flood of 1902", "an orchard", "a school for sailors", "the last wolf"];
 
+    /// <summary>Numbers as another country writes them.</summary>
+    public static CultureInfo OtherCulture
+    {
+        get
+        {
+            var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            (culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NumberDecimalSeparator) = (".", ",");
+            return culture;
+        }
+    }
+
     /// <summary>Instructions of which some are short, some toxic, some doubled, some without a length.</summary>
     public static List<DatasetRow> Instructions(int count) => [.. Enumerable.Range(0, count).Select(static i => new DatasetRow(
         FormattableString.Invariant($"row-{i:0000}"),

@@ -286,8 +286,8 @@ internal sealed class BuildSession
         var (spending, running) = (Spent(), _parts.Meter.Running);
         var (used, cost) = (spending.Total, spending.CostAt(_parts.Writing.Prices));
         var mean = used.Calls == 0 ? 0 : (double)used.TotalTokens / used.Calls;
-        var reached = budget.MaxCalls is { } calls && used.Calls + running >= calls ? $"the budget of {calls:N0} calls is used up"
-            : budget.MaxTokens is { } tokens && used.TotalTokens + (running * mean) >= tokens ? $"the budget of {tokens:N0} tokens is used up"
+        var reached = budget.MaxCalls is { } calls && used.Calls + running >= calls ? FormattableString.Invariant($"the budget of {calls:N0} calls is used up")
+            : budget.MaxTokens is { } tokens && used.TotalTokens + (running * mean) >= tokens ? FormattableString.Invariant($"the budget of {tokens:N0} tokens is used up")
             : budget.MaxCost is { } money && cost is { } spent && spent + (used.Calls == 0 ? 0 : running * spent / used.Calls) >= money ? FormattableString.Invariant($"the budget of {money} is used up")
             : budget.MaxCost is not null && cost is null ? "the budget limits the cost, but a model has no price; put one into LongWriterOptions.Prices"
             : null;

@@ -64,6 +64,15 @@ public static class RowFilters
         "repetition", "duplicate-sections", "language-drift",
     ];
 
+    /// <summary>The names of those that leave anything out.</summary>
+    internal static IEnumerable<string> NamesOf(RowFilterOptions options) => Names.Except(options.Without).Where(name => name switch
+    {
+        "language" => options.Languages is not null,
+        "words" => options.MinWords > 0,
+        "length-score" => options.MinLengthScore is not null,
+        _ => true,
+    });
+
     private static IRowFilter[] Without(RowFilterOptions options, IRowFilter[] filters) =>
         options.Without.FirstOrDefault(static name => !Names.Contains(name)) is { } unknown
             ? throw new LongWriterException(LongWriterError.InvalidRequest, $"There is no filter '{unknown}'; there are {string.Join(", ", Names)}.")

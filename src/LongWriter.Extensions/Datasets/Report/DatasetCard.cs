@@ -33,15 +33,23 @@ internal static class DatasetCard
         if (report.Pending > 0)
             card.AppendLine(CultureInfo.InvariantCulture, $"{report.Pending:N0} rows are still to be written.").AppendLine();
         card.AppendLine("## How it was made").AppendLine();
-        card.AppendLine(CultureInfo.InvariantCulture, $"- Selection: {(options.Select ? $"a model decided that more than {options.SelectWords:N0} words are needed" : "none beside the rules")}.");
+        card.AppendLine(CultureInfo.InvariantCulture, $"- Selection: {(options.Select ? options.Selector?.Name ?? FormattableString.Invariant($"a model decided that more than {options.SelectWords:N0} words are needed") : "none beside the rules")}.");
         card.AppendLine(CultureInfo.InvariantCulture, $"- Lengths: stated ones are kept; {(options.Lengths.Count > 0 ? "where an instruction states none, one was drawn and written into it (`original_prompt` has the first form)" : "none are added")}.");
-        card.AppendLine(CultureInfo.InvariantCulture, $"- Filters: S_l of at least {(options.Filters.MinLengthScore is { } least ? least.ToString("0.#", CultureInfo.InvariantCulture) : "0")}; refusals, placeholders, unfinished texts, repetition, duplicate sections and language drift left out. Each reject is kept in `rejected.jsonl` with its reason.");
+        card.AppendLine(CultureInfo.InvariantCulture, $"- Filters: {Filters(options)}. Each reject is kept in `rejected.jsonl` with its reason.");
         card.AppendLine(CultureInfo.InvariantCulture, $"- Model calls: {report.Usage.Calls:N0}, {report.Usage.InputTokens:N0} prompt and {report.Usage.OutputTokens:N0} completion tokens{(report.Cost is { } cost ? FormattableString.Invariant($", cost {cost:0.00}") : "")}.");
         card.AppendLine("- Each row has its provenance: models, settings, hash of the prompt, version, repetition.").AppendLine();
         card.AppendLine("## Files").AppendLine();
         foreach (var file in report.Files.Where(static f => f != "README.md"))
             card.AppendLine(CultureInfo.InvariantCulture, $"- `{file}`");
         return card.ToString().ReplaceLineEndings("\n");
+    }
+
+    /// <summary>The filters that were on, the user's own among them.</summary>
+    private static string Filters(DatasetBuildOptions options)
+    {
+        var names = RowFilters.NamesOf(options.Filters).Concat(options.InstructionFilters.Concat(options.TextFilters).Select(static f => f.Name))
+            .Select(name => name == "length-score" ? FormattableString.Invariant($"`{name}` (S_l of at least {options.Filters.MinLengthScore:0.#})") : $"`{name}`").ToList();
+        return names.Count > 0 ? string.Join(", ", names) : "none";
     }
 
     private static void Table(StringBuilder card, (string Key, string Value) head, IEnumerable<(string Key, int Value)> rows)
