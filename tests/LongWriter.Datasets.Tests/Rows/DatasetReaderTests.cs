@@ -29,6 +29,22 @@ public sealed class DatasetReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"instruction":"Write A.","input":"","output":""}""", null)]
+    [InlineData("""{"messages":[{"role":"user","content":"Write A."},{"role":"assistant","content":" "}]}""", null)]
+    [InlineData("""{"prompt":"Write A.","write":["",""]}""", null)]
+    [InlineData("""{"prompt":"Write A.","output":"","response":"A."}""", "A.")]
+    [InlineData("""{"prompt":"Write A.","text":"","sections":["A."]}""", "A.")]
+    [InlineData("""{"prompt":"Write A.","text":"A.","sections":[]}""", "A.")]
+    public async Task What_is_empty_is_not_there(string line, string? text)
+    {
+        var row = Assert.Single(DatasetReader.Read(_folder.Write("a.jsonl", line)));
+        Assert.Equal(("Write A.", text), (row.Prompt, row.Text));
+        await using (var sink = RowSinks.AuthorsWrite(_folder["write.jsonl"]))
+            await DatasetFiles.ConvertAsync([row, row with { Sections = [] }], sink);
+        Assert.Equal(text is null ? [] : [text, text], DatasetReader.Read(_folder["write.jsonl"]).Select(static back => back.Text));
+    }
+
+    [Theory]
     [InlineData("""{"id":"chatcmpl-1","length":12}""")]
     [InlineData("""[{"id":"chatcmpl-1"}]""")]
     [InlineData("\"another\"")]

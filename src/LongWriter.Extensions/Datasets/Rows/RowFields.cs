@@ -67,7 +67,12 @@ internal sealed class RowFields
         var prompt = Prompt;
         if (prompt is null && Instruction is not null)
             prompt = string.IsNullOrEmpty(Input) ? Instruction : Instruction.Length == 0 ? Input : $"{Instruction}\n{Input}";
-        var text = Text ?? (Sections is { Count: > 0 } ? string.Join(WritingDocument.SectionSeparator, Sections) : null);
+        // What is empty is not there: a row with an empty answer is still to be written.
+        if (Sections is { Count: 0 })
+            Sections = null;
+        var text = !string.IsNullOrWhiteSpace(Text) ? Text : Sections is null ? null : string.Join(WritingDocument.SectionSeparator, Sections);
+        if (string.IsNullOrWhiteSpace(text))
+            (text, Sections) = (null, null);
         if (string.IsNullOrWhiteSpace(prompt) && string.IsNullOrWhiteSpace(text))
             throw new FormatException("has neither an instruction ('prompt', 'instruction', 'messages', 'conversations') nor a 'text'");
 

@@ -66,8 +66,8 @@ internal static class RowParser
                 fields.Input = Text(ref reader, name);
                 break;
             case "output" or "response" or "completion" or "text":
-                // Of several the first counts; what another holds, be it an object, is not looked into.
-                if (fields.Text is null)
+                // Of several the first that is not empty counts; what another holds, be it an object, is not looked into.
+                if (string.IsNullOrWhiteSpace(fields.Text))
                     fields.Text = Text(ref reader, name);
                 else
                     reader.Skip();

@@ -49,7 +49,7 @@ internal static class RowForms
         json.WriteString("prompt", row.Prompt);
         Optional(json, "plan", row.Plan);
         json.WriteStartArray("write");
-        foreach (var section in row.Sections ?? [row.Text!])
+        foreach (var section in row.Sections is { Count: > 0 } sections ? sections : [row.Text!])
             json.WriteStringValue(section);
         json.WriteEndArray();
         json.WriteString("id", row.Id);
