@@ -30,6 +30,25 @@ public sealed class BuildTimeTests : IDisposable
     }
 
     [Fact]
+    public async Task The_time_left_is_told_by_the_rows_that_took_any()
+    {
+        var time = new FakeTimeProvider();
+        var client = new FailingClient(new SimulatedChatClient(BuildCase.Simulated()), _ =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return null;
+        });
+        var options = BuildCase.Options(1) with { Select = false };
+        await DatasetBuilder.Create(client, _folder.Path, options, time: time).BuildAsync(BuildCase.Instructions(4));
+        var told = new Told();
+        await DatasetBuilder.Create(client, _folder.Path, options, time: time).BuildAsync(BuildCase.Instructions(8), told);
+        Assert.All(told.Values.Where(static p => p.Finished <= 4), static p => Assert.Null(p.TimeLeft));
+        var first = told.Values.First(static p => p.Finished == 5);
+        Assert.Equal(TimeSpan.FromSeconds(3 * first.Usage.Calls), first.TimeLeft);
+        Assert.Equal(TimeSpan.Zero, told.Values[^1].TimeLeft);
+    }
+
+    [Fact]
     public async Task The_waits_of_a_builders_writer_are_timed_by_the_builders_clock()
     {
         var time = new FakeTimeProvider();
@@ -44,5 +63,12 @@ public sealed class BuildTimeTests : IDisposable
         }
 
         Assert.Equal(0, (await build.WaitAsync(TimeSpan.FromMinutes(1))).Pending);
+    }
+
+    private sealed class Told : IProgress<DatasetBuildProgress>
+    {
+        public List<DatasetBuildProgress> Values { get; } = [];
+
+        public void Report(DatasetBuildProgress value) => Values.Add(value);
     }
 }

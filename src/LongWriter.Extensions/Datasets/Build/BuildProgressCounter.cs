@@ -7,9 +7,18 @@ internal sealed class BuildProgressCounter(BuildParts parts, IReadOnlyList<RowWo
     private readonly long _start = parts.Time.GetTimestamp();
     private readonly UsageByModel _before = parts.Meter.Used;
     private readonly int _rows = work.Count(static w => w.Reject is null);
+    private long? _callsBegan;
     private int _finished, _written, _pending;
+    private int _free;
     private int _rejected = work.Count(static w => w.Reject is not null);
     private long _words;
+
+    /// <summary>The rows that need calls begin: how long these take, and not what was there already, tells the time left.</summary>
+    public void BeginCalls()
+    {
+        lock (_gate)
+            (_callsBegan, _free) = (parts.Time.GetTimestamp(), _finished);
+    }
 
     public void Section(int words) => Report(() => _words += words);
 
@@ -42,7 +51,8 @@ internal sealed class BuildProgressCounter(BuildParts parts, IReadOnlyList<RowWo
                 Cost = spent.CostAt(parts.Writing.Prices),
                 TokensPerSecond = elapsed > TimeSpan.Zero ? used.OutputTokens / elapsed.TotalSeconds : 0,
                 Concurrency = parts.Limiter.Bound,
-                TimeLeft = _finished > 0 ? elapsed * ((double)(_rows - _finished) / _finished) : null,
+                TimeLeft = _finished == _rows ? TimeSpan.Zero
+                    : _callsBegan is { } began && _finished > _free ? parts.Time.GetElapsedTime(began) * ((double)(_rows - _finished) / (_finished - _free)) : null,
             });
         }
     }

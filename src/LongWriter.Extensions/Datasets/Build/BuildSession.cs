@@ -56,6 +56,7 @@ internal sealed class BuildSession
                 if (await WorkAsync(row, mayCall: false, token).ConfigureAwait(false))
                     _progress.Finished(row);
             }, cancellationToken).ConfigureAwait(false);
+            _progress.BeginCalls();
             draining = DrainAsync(stop, ended.Token);
             await EachAsync(Open(rows), async (row, token) =>
             {

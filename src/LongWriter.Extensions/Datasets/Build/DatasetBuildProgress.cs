@@ -29,6 +29,6 @@ public sealed record DatasetBuildProgress(int Rows, int Finished)
     /// <summary>The calls that may be under way now.</summary>
     public int Concurrency { get; init; }
 
-    /// <summary>The time left, by the rows finished so far; <see langword="null"/> before the first.</summary>
+    /// <summary>The time left, by the rows that this call of the build has finished with calls of the model; <see langword="null"/> before the first.</summary>
     public TimeSpan? TimeLeft { get; init; }
 }
