@@ -4,7 +4,7 @@ namespace LongWriter;
 
 /// <summary>
 /// Bounds the calls that are under way and adapts the bound to the server: halved when it asks for fewer calls, at most once a second, and raised by one
-/// for every round of calls that pass (additive increase, multiplicative decrease). Who waits longest is served first, so rows advance evenly. Closed,
+/// for every round of calls that end, however they end (additive increase, multiplicative decrease). Who waits longest is served first, so rows advance evenly. Closed,
 /// it lets nobody in any more.
 /// </summary>
 internal sealed class AdaptiveLimiter(int calls, TimeProvider time) : RateLimiter

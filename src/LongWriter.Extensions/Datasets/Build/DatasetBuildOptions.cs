@@ -36,7 +36,7 @@ public sealed record DatasetBuildOptions
     /// <summary>Rows that are worked on at a time, and the most calls under way; 8. The bound sinks by itself while the server answers 429. From 1 to 1,000.</summary>
     public int Concurrency { get; init; } = 8;
 
-    /// <summary>What the whole build may spend, earlier calls of it included. At the limit no further call starts; those under way end. <see langword="null"/>, the default: no limit.</summary>
+    /// <summary>What the whole build may spend, earlier calls of it included; its time is that of one call of the build. At the limit no further call starts; those under way end. <see langword="null"/>, the default: no limit.</summary>
     public WritingBudget? Budget { get; init; }
 
     /// <summary>Whether runs that were begun under other settings, such as another model, go on under those of now; <see langword="false"/>: the build ends at the first with <see cref="LongWriterError.SettingsChanged"/>.</summary>
