@@ -17,7 +17,8 @@ internal sealed class DatasetBuildAction(CliEnvironment environment)
         if (string.IsNullOrWhiteSpace(folder) || File.Exists(folder))
             throw new UsageException("--out names no folder.");
 
-        var rows = files.SelectMany(file => DatasetRows.Read("--instructions", file, environment, cancellationToken)).ToList();
+        var faults = new List<RowFault>();
+        var rows = files.SelectMany(file => DatasetRows.Read("--instructions", file, environment, cancellationToken, faults.Add)).ToList();
         if (rows.Count == 0)
             throw new UsageException("--instructions has no row.");
 
@@ -31,7 +32,7 @@ internal sealed class DatasetBuildAction(CliEnvironment environment)
             settings.Apply(writing);
         });
         Providers.Use(builder, settings, environment);
-        builder.AddDatasetBuilder(folder, options with { OnNotice = notice => Say(notice.Message) });
+        builder.AddDatasetBuilder(folder, options with { OnNotice = notice => Say(notice.Message), Faults = faults });
         await using var provider = services.BuildServiceProvider();
         var build = provider.GetRequiredService<DatasetBuilder>();
         if (dryRun)
@@ -48,10 +49,19 @@ internal sealed class DatasetBuildAction(CliEnvironment environment)
             {
                 var report = await BuildAsync(build, rows, cancellationToken);
                 await environment.Output.WriteLineAsync(json ? JsonSerializer.Serialize(report, CliJson.Line.DatasetBuildReport) : DatasetText.Of(folder, report));
-                return report.Stopped is null ? ExitCode.Done : ExitCode.Interrupted;
+                return report.Stopped is not null ? ExitCode.Interrupted : report.Pending + report.Faults > 0 ? Missing(folder, report) : ExitCode.Done;
             },
             "What is written is kept; the same command goes on.",
             Say);
+    }
+
+    private int Missing(string folder, DatasetBuildReport report)
+    {
+        if (report.Faults > 0)
+            Say($"{Figures.Count(report.Faults, "line")} set aside, told in {Path.Combine(folder, "rejected.jsonl")}.");
+        if (report.Pending > 0)
+            Say($"{Figures.Count(report.Pending, "row")} pending, told in {Path.Combine(folder, "pending.jsonl")}; the same command goes on with them.");
+        return ExitCode.Incomplete;
     }
 
     private async Task<DatasetBuildReport> BuildAsync(DatasetBuilder build, List<DatasetRow> rows, CancellationToken cancellationToken)

@@ -41,6 +41,7 @@ internal static class DatasetText
         $"S_l      {Figures.Score(report.MeanLengthScore)}",
         $"Pairs    {Figures.Number(report.Pairs)}, {Figures.Number(report.ValidationPairs)} of them for validation",
         $"Left out {(report.Rejected.Count == 0 ? "none" : string.Join(", ", report.Rejected.OrderByDescending(static r => r.Value).Select(static r => $"{Figures.Number(r.Value)} {r.Key}")))}",
+        report.Faults > 0 ? $"Faults   {Figures.Count(report.Faults, "line")} set aside" : "",
         $"Pending  {Figures.Number(report.Pending)}",
         $"Spent    {Figures.Number(report.Usage.Calls)} calls, {Figures.Number(report.Usage.TotalTokens)} tokens{(report.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $", {cost:0.00}") : "")}",
         report.Stopped is { } stopped ? $"Stopped  {stopped}; the same command with more goes on" : "",

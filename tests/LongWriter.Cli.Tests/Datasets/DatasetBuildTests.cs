@@ -72,6 +72,23 @@ public sealed class DatasetBuildTests : IDisposable
     }
 
     [Fact]
+    public async Task Lines_that_are_no_rows_are_told_and_end_with_a_code_of_their_own()
+    {
+        var result = await RunAsync(
+            [
+                """{"prompt":"Write a text of 450 words on how the baker of a small town learned the trade from an aunt."}""",
+                "broken",
+            ],
+            "--json");
+        Assert.Equal(ExitCode.Incomplete, result.Code);
+        Assert.Equal(1, result.Json.GetProperty("faults").GetInt32());
+        Assert.Contains("1 line set aside", result.Error, StringComparison.Ordinal);
+        using var line = JsonDocument.Parse(File.ReadAllLines(_cli.At("set/rejected.jsonl"))[^1]);
+        Assert.Equal((_cli.At("in.jsonl"), 2), (line.RootElement.GetProperty("file").GetString(), line.RootElement.GetProperty("line_number").GetInt32()));
+        Assert.Equal("line", line.RootElement.GetProperty("rejected").GetProperty("filter").GetString());
+    }
+
+    [Fact]
     public async Task A_file_is_counted_filtered_and_rid_of_doubles()
     {
         Assert.Equal(ExitCode.Done, (await BuildAsync()).Code);
@@ -131,16 +148,19 @@ public sealed class DatasetBuildTests : IDisposable
         Assert.NotEmpty(result.Error);
     }
 
-    private Task<CliResult> BuildAsync(params string[] args)
-    {
-        File.WriteAllLines(_cli.At("in.jsonl"),
+    private Task<CliResult> BuildAsync(params string[] args) => RunAsync(
         [
             .. Enumerable.Range(0, 5).Select(static i => JsonSerializer.Serialize(new Dictionary<string, string>
             {
                 ["prompt"] = $"Write a text of {450 + (i * 50)} words on how the {(i switch { 0 => "baker", 1 => "sailor", 2 => "teacher", 3 => "farmer", _ => "doctor" })} of a small town learned trade number {i} from an aunt.",
             })),
             """{"prompt":"Write an erotic story about a nurse."}""",
-        ]);
+        ],
+        args);
+
+    private Task<CliResult> RunAsync(string[] instructions, params string[] args)
+    {
+        File.WriteAllLines(_cli.At("in.jsonl"), instructions);
         File.WriteAllText(_cli.At("dataset.json"), """{"selectWords":300,"validation":0}""");
         return _cli.RunAsync(["dataset", "build", "--instructions", _cli.At("in.jsonl"), "--out", _cli.At("set"), "--config", _cli.At("dataset.json"), "--provider", "simulated", .. args]);
     }

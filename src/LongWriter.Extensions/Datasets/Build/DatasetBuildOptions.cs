@@ -82,6 +82,13 @@ public sealed record DatasetBuildOptions
     [JsonIgnore]
     public Func<string, string, IRowSink?>? OpenSink { get; init; }
 
+    /// <summary>
+    /// Lines that were set aside when the instructions were read, as <see cref="DatasetReadOptions.OnFault"/> hears of them. They are told in <c>rejected.jsonl</c>,
+    /// behind the rows, as <c>file</c>, <c>line_number</c> and <c>rejected</c>; none by default.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<RowFault> Faults { get; init; } = [];
+
     /// <summary>Hears of retries, waits and rows that stay pending; called from several threads.</summary>
     [JsonIgnore]
     public Action<WritingNotice>? OnNotice { get; init; }

@@ -11,6 +11,9 @@ public sealed record DatasetBuildReport(int Instructions, int Rows)
     /// <summary>Rows left out, by the filter or stage that left them out. They are in <c>rejected.jsonl</c>.</summary>
     public IReadOnlyDictionary<string, int> Rejected { get; init; } = new SortedDictionary<string, int>();
 
+    /// <summary>Lines that were no rows (<see cref="DatasetBuildOptions.Faults"/>); they are none of the instructions.</summary>
+    public int Faults { get; init; }
+
     /// <summary>Rows that a further build goes on with: retries ran out, or the budget. They are in <c>pending.jsonl</c>.</summary>
     public int Pending { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed partial class SetWriter(BuildParts parts, BuildJournal journal, 
         var pairs = WritePairs("pairs.jsonl", kept.Where(k => !IsValidation(k.Id)));
         var validationPairs = _options.Validation > 0 ? WritePairs("pairs.validation.jsonl", kept.Where(k => IsValidation(k.Id))) : 0;
         RemoveOthers();
-        await WriteRejectsAsync(cancellationToken).ConfigureAwait(false);
+        WriteRejects();
         WritePending();
         var report = Report(instructions, kept, stopped) with { Pairs = pairs + validationPairs, ValidationPairs = validationPairs };
         WholeFile.Write(PathOf("README.md"), DatasetCard.Write(report, kept, _options));
@@ -142,25 +142,31 @@ internal sealed partial class SetWriter(BuildParts parts, BuildJournal journal, 
         return count;
     }
 
-    private async Task WriteRejectsAsync(CancellationToken cancellationToken)
+    private void WriteRejects()
     {
-        RowReject? reject = null;
-        var sink = new JsonRowSink(PathOf("rejected.jsonl"), (json, row) =>
+        WholeFile.Write(PathOf("rejected.jsonl"), stream =>
         {
-            RowForms.Whole(json, row);
-            json.WriteStartObject("rejected");
-            json.WriteString("filter", reject!.Filter);
-            json.WriteString("reason", reject.Reason);
-            json.WriteEndObject();
-        });
-        await using var closing = sink.ConfigureAwait(false);
-        foreach (var item in work.Where(static w => w.Reject is not null))
-        {
-            reject = item.Reject;
-            await sink.WriteAsync(item.Staged is null ? item.Row : Staged(item), cancellationToken).ConfigureAwait(false);
-        }
+            foreach (var item in work.Where(static w => w.Reject is not null))
+            {
+                stream.Write(RowForms.ToJson(item.Staged is null ? item.Row : Staged(item), (json, row) =>
+                {
+                    RowForms.Whole(json, row);
+                    RowForms.Rejected(json, item.Reject!);
+                }));
+                stream.Write("\n"u8);
+            }
 
-        await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var fault in _options.Faults)
+            {
+                stream.Write(RowForms.ToJson(json =>
+                {
+                    json.WriteString("file"u8, fault.File);
+                    json.WriteNumber("line_number"u8, fault.Line);
+                    RowForms.Rejected(json, new("line", fault.Problem));
+                }));
+                stream.Write("\n"u8);
+            }
+        });
         _files.Add("rejected.jsonl");
     }
 
@@ -188,6 +194,7 @@ internal sealed partial class SetWriter(BuildParts parts, BuildJournal journal, 
         {
             Validation = kept.Count(k => IsValidation(k.Id)),
             Rejected = new SortedDictionary<string, int>(work.Where(static w => w.Reject is not null).GroupBy(static w => w.Reject!.Filter).ToDictionary(static g => g.Key, static g => g.Count()), StringComparer.Ordinal),
+            Faults = _options.Faults.Count,
             Pending = work.Count(static w => w.Pending is not null),
             Words = kept.Sum(static k => (long)k.Words),
             MeanLengthScore = scores.Count == 0 ? 0 : scores.Average(),

@@ -108,19 +108,11 @@ internal sealed class FilePass : IDisposable
         {
             json.WriteStartObject();
             json.WriteString("line"u8, Encoding.UTF8.GetString(line));
-            Rejected(json, new("line", problem));
+            RowForms.Rejected(json, new("line", problem));
             json.WriteEndObject();
         }
 
         return stream.ToArray();
-    }
-
-    private static void Rejected(Utf8JsonWriter json, RowReject reject)
-    {
-        json.WriteStartObject("rejected"u8);
-        json.WriteString("filter"u8, reject.Filter);
-        json.WriteString("reason"u8, reject.Reason);
-        json.WriteEndObject();
     }
 
     /// <summary>The row with a field that says why it is here; nothing of it is changed.</summary>

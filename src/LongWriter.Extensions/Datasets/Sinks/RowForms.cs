@@ -74,14 +74,26 @@ internal static class RowForms
         Rest(json, row);
     }
 
+    /// <summary>Why a row or line was left out.</summary>
+    public static void Rejected(Utf8JsonWriter json, RowReject reject)
+    {
+        json.WriteStartObject("rejected"u8);
+        json.WriteString("filter"u8, reject.Filter);
+        json.WriteString("reason"u8, reject.Reason);
+        json.WriteEndObject();
+    }
+
     /// <summary>A row as one line of JSON.</summary>
-    public static byte[] ToJson(DatasetRow row, Action<Utf8JsonWriter, DatasetRow> write)
+    public static byte[] ToJson(DatasetRow row, Action<Utf8JsonWriter, DatasetRow> write) => ToJson(json => write(json, row));
+
+    /// <summary>An object as one line of JSON.</summary>
+    public static byte[] ToJson(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, JsonRowSink.Format))
         {
             json.WriteStartObject();
-            write(json, row);
+            write(json);
             json.WriteEndObject();
         }
 
