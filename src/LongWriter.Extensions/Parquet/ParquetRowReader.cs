@@ -109,8 +109,7 @@ internal sealed class ParquetRowReader(string path, DatasetReadOptions options)
         if (!ParquetRowColumns.IsText(field))
             return [.. (await NumbersAsync(group, field, count, cancellationToken).ConfigureAwait(false)).Select(static n => n?.ToString(null, CultureInfo.InvariantCulture))];
 
-        var values = new ReadOnlyMemory<char>?[count];
-        await group.ReadAsync<ReadOnlyMemory<char>>(field, values, null, cancellationToken).ConfigureAwait(false);
+        var values = await ValuesAsync<ReadOnlyMemory<char>>(group, field, count, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < count; i++)
             texts[i] = values[i] is { Length: > 0 } value ? value.ToString() : null;
         return texts;
@@ -136,9 +135,26 @@ internal sealed class ParquetRowReader(string path, DatasetReadOptions options)
     private static async Task<IFormattable?[]> NumbersAsync<T>(ParquetRowGroupReader group, DataField field, int count, CancellationToken cancellationToken)
         where T : struct, INumber<T>
     {
-        var numbers = new T?[count];
-        await group.ReadAsync<T>(field, numbers, null, cancellationToken).ConfigureAwait(false);
+        var numbers = await ValuesAsync<T>(group, field, count, cancellationToken).ConfigureAwait(false);
         // Many programs write a gap in a column of fractions as NaN.
         return [.. numbers.Select(static n => n is { } number && !T.IsNaN(number) ? (IFormattable)number : null)];
+    }
+
+    /// <summary>The values of a column. A required one has no levels that say where its gaps are, and Parquet.Net 6.1 would take what is left in a pooled array for them.</summary>
+    private static async Task<T?[]> ValuesAsync<T>(ParquetRowGroupReader group, DataField field, int count, CancellationToken cancellationToken)
+        where T : struct
+    {
+        var values = new T?[count];
+        if (field.MaxDefinitionLevel > 0)
+        {
+            await group.ReadAsync<T>(field, values, null, cancellationToken).ConfigureAwait(false);
+            return values;
+        }
+
+        var required = new T[count];
+        await group.ReadAsync<T>(field, required.AsMemory(), null, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < count; i++)
+            values[i] = required[i];
+        return values;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Parquet.Schema;
 using Parquet.Serialization;
@@ -112,6 +113,31 @@ public sealed class ParquetRowsTests : IDisposable
         var rows = ParquetRows.Read(_folder["pandas.parquet"], new() { OnFault = faults.Add }).ToList();
         Assert.Equal([("7", "Write A.", 3_000), ("9", "Write C.", null)], rows.Select(static r => (r.Id, r.Prompt, r.Required)));
         Assert.Equal(2, Assert.Single(faults).Line);
+    }
+
+    [Fact]
+    public async Task Columns_without_gaps_are_read_whatever_pooled_arrays_hold()
+    {
+        await using (var file = File.Create(_folder["required.parquet"]))
+        {
+            var (id, prompt) = (new DataField<long>("id"), new DataField("prompt", typeof(string), isNullable: false));
+            await using var writer = await Parquet.ParquetWriter.CreateAsync(new ParquetSchema(id, prompt), file);
+            using var group = writer.CreateRowGroup();
+            await group.WriteAsync<long>(id, new long[] { 7, 8, 9 });
+            await group.WriteAsync(prompt, new[] { "Write A.", "Write B.", "Write C." });
+        }
+
+        for (var round = 0; round < 20; round++)
+        {
+            var pooled = Enumerable.Range(0, 200).Select(static _ => ArrayPool<int>.Shared.Rent(16)).ToList();
+            foreach (var array in pooled)
+            {
+                Array.Fill(array, -1);
+                ArrayPool<int>.Shared.Return(array);
+            }
+
+            Assert.Equal([("7", "Write A."), ("8", "Write B."), ("9", "Write C.")], ParquetRows.Read(_folder["required.parquet"]).Select(static r => (r.Id, r.Prompt)));
+        }
     }
 
     [Fact]
