@@ -58,12 +58,12 @@ public class PairedStatisticsTests
 
     /// <summary>
     /// Equal writers, and one whose scores are 10 % lower or whose texts 10 % shorter, at the sizes of the shipped set and of LongBench-Write; by the comparison itself, but with fewer
-    /// flips. S_l finds such shorter texts in 15 and 60 of 100 cases at these sizes.
+    /// flips and draws. S_l finds such shorter texts in 14 and 59 of 100 cases at these sizes.
     /// </summary>
     [Theory]
     [InlineData("S_l", "one is better", 24, 80)]
     [InlineData("S_l", "one is better", 120, 80)]
-    [InlineData(LengthRatio.Name, "two writes shorter", 24, 40)]
+    [InlineData(LengthRatio.Name, "two writes shorter", 24, 35)]
     [InlineData(LengthRatio.Name, "two writes shorter", 120, 95)]
     public void Equal_writers_raise_few_alarms_and_one_ten_percent_off_is_found(string figure, string told, int prompts, int leastFound)
     {
@@ -78,7 +78,7 @@ public class PairedStatisticsTests
             found += worse.IsSignificant && worse.Words.Contains(told, StringComparison.Ordinal) ? 1 : 0;
 
             PairedDifference Compare(double share) => RunComparison.Difference(
-                figure, areLengths ? null : true, areLengths ? writers.Ratios(prompts, share) : writers.Pairs(prompts, share), ("one", "two"), repeat, flips: 999, draws: 10)!;
+                figure, areLengths ? null : true, areLengths ? writers.Ratios(prompts, share) : writers.Pairs(prompts, share), ("one", "two"), repeat, flips: 999, draws: 199)!;
         }
 
         Assert.InRange(alarms, Repeats * 2 / 100, Repeats * 6 / 100);

@@ -26,6 +26,59 @@ public class RunComparisonTests
         Assert.Contains("chance", length.Words, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new double[] { 1, 1, 1, 1, 1, 10 })]
+    [InlineData(new double[] { 3, 4, 2, 5, 1, 6, 2, 3, 4, 2, 5, 70 })]
+    public void Differences_that_the_flips_tell_and_the_interval_does_not_are_said_to_need_more_prompts(double[] differences)
+    {
+        foreach (var (figure, higherIsBetter) in new (string, bool?)[] { ("S_l", true), (LengthRatio.Name, null) })
+        {
+            var difference = RunComparison.Difference(figure, higherIsBetter, [.. differences.Select(static d => ((double?)0, (double?)d))], ("one", "two"), seed: 0)!;
+
+            Assert.True(difference.P < 0.05 && difference.Low < 0 && difference.High > 0, difference.Words);
+            Assert.False(difference.IsSignificant);
+            Assert.Contains("more prompts are needed", difference.Words, StringComparison.Ordinal);
+            Assert.DoesNotContain("unlikely", difference.Words, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_sentence_never_says_more_than_its_own_interval_and_p_do()
+    {
+        var random = new SplitMix(5);
+        var seen = new HashSet<(bool, bool)>();
+        for (var repeat = 0; repeat < 400; repeat++)
+        {
+            // one prompt of eight is far out
+            var pairs = Enumerable.Range(0, 8).Select(i => ((double?)0, (double?)(1 + random.NextNormal() + (i == 0 ? 12 * random.NextNormal() : 0)))).ToArray();
+
+            var difference = RunComparison.Difference("S_l", higherIsBetter: true, pairs, ("one", "two"), repeat, flips: 499, draws: 499)!;
+
+            var (test, interval) = (difference.P < 0.05, difference.Low > 0 || difference.High < 0);
+            seen.Add((test, interval));
+            Assert.Equal(test && interval, difference.IsSignificant);
+            Assert.Equal(test && interval, difference.Words.Contains("is better, and chance is an unlikely reason", StringComparison.Ordinal));
+            Assert.Equal(test != interval, difference.Words.Contains("more prompts are needed", StringComparison.Ordinal));
+            Assert.Equal(!test && !interval, difference.Words.Contains("no difference can be told from chance", StringComparison.Ordinal));
+        }
+
+        foreach (var both in new[] { (true, true), (true, false), (false, false) })
+            Assert.Contains(both, seen);
+    }
+
+    [Fact]
+    public void A_page_does_not_mark_as_told_what_the_interval_holds_for_chance()
+    {
+        var (first, second) = (Run("a", 6, static _ => 60), Run("b", 6, static i => i == 5 ? 90 : 61));
+
+        var comparison = RunComparison.Of(first, second);
+
+        Assert.False(comparison.Differences[0].IsSignificant);
+        using var writer = new StringWriter();
+        HtmlReport.Write([first, second], writer, [comparison]);
+        Assert.Matches("<li class=\"untold\"><bdi>S_l differs by [^<]*more prompts are needed", writer.ToString());
+    }
+
     [Fact]
     public void Few_prompts_tell_nothing_and_the_words_say_so()
     {

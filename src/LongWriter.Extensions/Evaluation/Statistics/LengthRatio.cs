@@ -26,7 +26,7 @@ internal static class LengthRatio
         var figures = string.Create(CultureInfo.InvariantCulture, $"(95 % interval {Percent(low)} to {Percent(high)}, p {RunComparison.PInWords(d.P)})");
         return d.IsSignificant
             ? $"{size} {figures}: {names.Second} writes {(d.Difference > 0 ? "longer" : "shorter")} texts, and chance is an unlikely reason."
-            : $"{size} {figures}: no difference can be told from chance.";
+            : $"{size} {figures}: {RunComparison.UntoldInWords(d, Percent(0))}.";
     }
 
     private static string Percent(double logarithm) => string.Create(CultureInfo.InvariantCulture, $"{100 * Math.Exp(logarithm):0.0} %");

@@ -44,7 +44,7 @@ public sealed class PairedDifference
     /// <summary>Prompts on which they are equal.</summary>
     public int Ties { get; internal init; }
 
-    /// <summary>Whether <see cref="P"/> is below 0.05 and there are 6 prompts or more.</summary>
+    /// <summary>Whether <see cref="P"/> is below 0.05 and the interval, for which there have to be 6 prompts, leaves 0 out. <see cref="Words"/> says where only one of them does.</summary>
     public bool IsSignificant { get; internal init; }
 
     /// <summary>What that means, in a sentence.</summary>

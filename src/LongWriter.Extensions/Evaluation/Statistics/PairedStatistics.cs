@@ -3,7 +3,8 @@ namespace LongWriter;
 /// <summary>
 /// What paired differences say. The test is by sign flips: had two equal writers answered, each difference could as well have the other sign, so its false alarms
 /// are those that its level says, whatever the differences look like. The interval is a symmetric studentised bootstrap (Hall, Ann. Statist. 16, 1988), since
-/// the plain percentile bootstrap is too narrow for few prompts.
+/// the plain percentile bootstrap is too narrow for few prompts. A difference is told where both do: where one prompt is far from all others the flips may tell one, and the
+/// interval still holds none.
 /// </summary>
 internal static class PairedStatistics
 {
@@ -77,6 +78,12 @@ internal static class PairedStatistics
         var reach = Math.Min(Quantiles.Of(ratios, 1 - Level), Math.Sqrt(n) * 10) * error;
         return (mean - reach, mean + reach);
     }
+
+    /// <summary>Whether a difference is told from chance: the test is below its level, and there is an interval, which leaves 0 out.</summary>
+    public static bool IsTold(double p, (double Low, double High)? interval) => p < Level && Excludes(interval);
+
+    /// <summary>Whether there is an interval, and 0 is not in it.</summary>
+    public static bool Excludes((double Low, double High)? interval) => interval is { } there && (there.Low > 0 || there.High < 0);
 
     /// <summary>The two-sided p of an exact sign test: as many wins as losses.</summary>
     public static double SignTestP(int wins, int losses)

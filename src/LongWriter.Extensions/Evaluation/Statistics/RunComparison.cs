@@ -105,7 +105,7 @@ public sealed class RunComparison
             Wins = better,
             Losses = worse,
             Ties = pairs.Count - better - worse,
-            IsSignificant = p < PairedStatistics.Level && pairs.Count >= PairedStatistics.LeastPairs,
+            IsSignificant = PairedStatistics.IsTold(p, interval),
         };
         result.Words = figure == LengthRatio.Name ? LengthRatio.InWords(result, names) : InWords(result, names);
         return result;
@@ -119,11 +119,21 @@ public sealed class RunComparison
 
         var figures = string.Create(CultureInfo.InvariantCulture, $"(95 % interval {low:0.###} to {high:0.###}, p {PInWords(d.P)})");
         if (!d.IsSignificant)
-            return $"{size} {figures}: no difference can be told from chance.";
+            return $"{size} {figures}: {UntoldInWords(d, "0")}.";
 
         var isSecondBetter = d.Difference > 0 == d.HigherIsBetter;
         return $"{size} {figures}: {(isSecondBetter ? names.Second : names.First)} is better, and chance is an unlikely reason.";
     }
+
+    /// <summary>Why no difference is told; where test and interval disagree, what each says.</summary>
+    /// <param name="d">The difference.</param>
+    /// <param name="none">No difference, as the interval is shown.</param>
+    internal static string UntoldInWords(PairedDifference d, string none) => (d.P < PairedStatistics.Level, PairedStatistics.Excludes((d.Low!.Value, d.High!.Value))) switch
+    {
+        (true, false) => $"p tells a difference from chance, but {none} lies in the interval, so that none can be told; more prompts are needed",
+        (false, true) => $"{none} lies outside the interval, but p does not tell a difference from chance, so that none can be told; more prompts are needed",
+        _ => "no difference can be told from chance",
+    };
 
     internal static string PInWords(double p) => p < 0.001 ? "< 0.001" : string.Create(CultureInfo.InvariantCulture, $"= {p:0.000}");
 
