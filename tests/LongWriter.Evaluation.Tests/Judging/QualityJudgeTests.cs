@@ -138,6 +138,25 @@ public sealed class QualityJudgeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_judging_is_not_resumed_on_another_run_s_answers_or_with_others_than_it_was_begun_with()
+    {
+        var (predictions, judged) = (_folder.At("pred.jsonl"), _folder.At("judge.jsonl"));
+        using var client = new TestChatClient(static prompt => prompt.Contains("Write", StringComparison.Ordinal) ? Vote(4) : "a text");
+        await new Predictor(client, new() { InFlight = 1 }).PredictAsync([new("1", "Say something."), new("2", "Say more.")], predictions);
+        await new QualityJudge(client, new() { InFlight = 1 }).JudgeAsync([Row("1"), Row("2")], judged);
+        var (asked, before) = (client.Calls.Count, File.ReadAllText(predictions));
+
+        var unjudged = await Assert.ThrowsAsync<LongWriterException>(() => new QualityJudge(client, new() { InFlight = 1, Resume = true }).JudgeAsync([Row("1"), Row("2")], predictions));
+        var fewer = await Assert.ThrowsAsync<LongWriterException>(() => new QualityJudge(client, new() { InFlight = 1, Resume = true }).JudgeAsync([Row("1")], judged));
+        var others = await Assert.ThrowsAsync<LongWriterException>(() => new QualityJudge(client, new() { InFlight = 1, Resume = true }).JudgeAsync([Row("en-1"), Row("en-2")], judged));
+
+        Assert.All([unjudged, fewer, others], static e => Assert.Equal(LongWriterError.SettingsChanged, e.Error));
+        Assert.Contains("without scores", unjudged.Message, StringComparison.Ordinal);
+        Assert.All([fewer, others], static e => Assert.Contains("none of the answers", e.Message, StringComparison.Ordinal));
+        Assert.Equal((asked, before), (client.Calls.Count, File.ReadAllText(predictions)));
+    }
+
+    [Fact]
     public async Task Answers_without_a_usable_vote_are_judged_again_on_resume_and_empty_ones_are_not()
     {
         var path = _folder.At("judge.jsonl");

@@ -73,21 +73,19 @@ public sealed class QualityJudge
         ArgumentNullException.ThrowIfNull(rows);
         var predictions = rows.Rows;
         using var file = PredictionFile.Open(path, _options.Resume);
-        var named = file.There.Broken.Select(static b => b.Fault).ToHashSet();
-        foreach (var fault in rows.Broken.Select(static b => $"stands for line {b.Line} of the predictions, which {b.Fault}").Where(f => !named.Contains(f)))
-            file.AddLine(PredictionLine.Unread(fault));
-
+        var known = predictions.DistinctBy(static p => (p.Id, p.Sample)).ToDictionary(static p => (p.Id, p.Sample));
         var judged = new Dictionary<(string Id, int Sample), Prediction>();
         foreach (var row in file.There.Rows)
         {
-            if (row.Scores is null)
-                continue;
-
-            Compare(row, row.Scores, predictions, path);
+            var scores = Compare(row, known, path);
             // What has no usable vote is judged again, like a row that is not there; an answer without a text never has one.
-            if (row.Scores.IsJudged || string.IsNullOrWhiteSpace(row.Response))
+            if (scores.IsJudged || string.IsNullOrWhiteSpace(row.Response))
                 judged[(row.Id, row.Sample)] = row;
         }
+
+        var named = file.There.Broken.Select(static b => b.Fault).ToHashSet();
+        foreach (var fault in rows.Broken.Select(static b => $"stands for line {b.Line} of the predictions, which {b.Fault}").Where(f => !named.Contains(f)))
+            file.AddLine(PredictionLine.Unread(fault));
 
         var gate = new Lock();
         var open = predictions.Where(p => !judged.ContainsKey((p.Id, p.Sample))).ToList();
@@ -117,11 +115,18 @@ public sealed class QualityJudge
         IReadOnlyList<Prediction> predictions, string path, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
         JudgeAsync(new EvaluationRows<Prediction>(predictions, []), path, progress, cancellationToken);
 
-    private void Compare(Prediction row, QualityScores scores, IReadOnlyList<Prediction> predictions, string path)
+    private QualityScores Compare(Prediction row, Dictionary<(string Id, int Sample), Prediction> known, string path)
     {
+        if (row.Scores is not { } scores)
+            throw Changed($"{path} has a row '{row.Id}' without scores that can be used, so that it is not of this judging. Name another file.");
         if (scores.Settings != _settings)
-            throw new LongWriterException(LongWriterError.SettingsChanged, $"{path} was begun with another judge or other settings ({scores.Settings ?? "unknown"}; now {_settings}). Take the same ones, or name another file.");
-        if (predictions.FirstOrDefault(p => p.Id == row.Id && p.Sample == row.Sample) is { } now && (now.Response != row.Response || now.Prompt != row.Prompt))
-            throw new LongWriterException(LongWriterError.SettingsChanged, $"Row '{row.Id}' has another prompt or response than when {path} was begun. Give the same answers, or name another file.");
+            throw Changed($"{path} was begun with another judge or other settings ({scores.Settings ?? "unknown"}; now {_settings}). Take the same ones, or name another file.");
+        if (!known.TryGetValue((row.Id, row.Sample), out var now))
+            throw Changed($"{path} has a row '{row.Id}', sample {row.Sample}, which is none of the answers. Give the answers that it was begun with, or name another file.");
+        if (now.Response != row.Response || now.Prompt != row.Prompt)
+            throw Changed($"Row '{row.Id}' has another prompt or response than when {path} was begun. Give the same answers, or name another file.");
+        return scores;
+
+        static LongWriterException Changed(string message) => new(LongWriterError.SettingsChanged, message);
     }
 }
