@@ -104,6 +104,33 @@ public sealed class PredictorTests : IDisposable
         Assert.Equal(2, client.Calls.Count);
     }
 
+    [Theory]
+    [InlineData("{\"prompt\": \"Prompt 1\", \"length\": 10}\n{\"prompt\": \"Prompt 2\", \"length\": 20}\n")]
+    [InlineData("{\"prompt\": \"Prompt 1\", \"length\": 10}\n{\"prompt\": \"Prompt 2\", \"length\": 20}")]
+    [InlineData("Notes of a user,\nwithout a line break at the end")]
+    [InlineData("One line")]
+    [InlineData("\uFEFF{\"prompt\": \"half")]
+    [InlineData("{\n  \"prompt\": \"over several lines\"\n}")]
+    public async Task A_file_of_another_kind_is_not_gone_on_with_and_stays_as_it_is(string text)
+    {
+        var path = _folder.At("other.jsonl");
+        File.WriteAllText(path, text);
+        using var client = new TestChatClient(static _ => "{\"winner\": 1}");
+        Prediction[] rows = [new("p1", "Prompt 1", "a text")];
+
+        LongWriterException[] errors =
+        [
+            await Assert.ThrowsAsync<LongWriterException>(() => new Predictor(client, new() { InFlight = 1, Resume = true }).PredictAsync(Prompts, path)),
+            await Assert.ThrowsAsync<LongWriterException>(() => new QualityJudge(client, new() { InFlight = 1, Resume = true }).JudgeAsync(rows, path)),
+            await Assert.ThrowsAsync<LongWriterException>(() => new PairwiseJudge(client, new() { InFlight = 1, Resume = true }).CompareAsync(rows, rows, path)),
+        ];
+
+        Assert.All(errors, static e => Assert.Equal(LongWriterError.InvalidRequest, e.Error));
+        Assert.Contains("line 1 ", errors[0].Message, StringComparison.Ordinal);
+        Assert.Empty(client.Calls);
+        Assert.Equal(System.Text.Encoding.UTF8.GetBytes(text), File.ReadAllBytes(path));
+    }
+
     [Fact]
     public async Task What_a_prompt_fails_on_is_a_row_and_is_tried_again_on_resume()
     {

@@ -46,7 +46,7 @@ public sealed class PairwiseJudge
     /// <param name="cancellationToken">Stops the judging; what is judged is kept.</param>
     /// <returns>A judgement for each prompt, in the first run's order.</returns>
     /// <exception cref="LongWriterException">
-    /// The provider failed, also when asked again (resumable); the file holds judgements and is not to be resumed (<see cref="LongWriterError.InvalidRequest"/>), or was begun with another
+    /// The provider failed, also when asked again (resumable); the file holds judgements and is not to be resumed, or lines that are none (<see cref="LongWriterError.InvalidRequest"/>), or was begun with another
     /// judge, prompt or setting (<see cref="LongWriterError.SettingsChanged"/>), or is written by another run (<see cref="LongWriterError.DatasetLocked"/>), or cannot be written (<see cref="LongWriterError.DatasetUnavailable"/>).
     /// </exception>
     public async Task<IReadOnlyList<PairJudgement>> CompareAsync(

@@ -9,6 +9,8 @@ namespace LongWriter;
 /// </remarks>
 public sealed class QualityJudge
 {
+    private const string StandsFor = "stands for line ";
+
     private readonly QualityJudgeOptions _options;
     private readonly JudgeCalls _calls;
     private readonly string _settings;
@@ -64,7 +66,7 @@ public sealed class QualityJudge
     /// <param name="cancellationToken">Stops the judging; what is judged is kept.</param>
     /// <returns>All rows with their scores, in the order given.</returns>
     /// <exception cref="LongWriterException">
-    /// The provider failed, also when asked again (resumable); the file holds rows and is not to be resumed, or was begun with another judge, prompt or setting or for other answers
+    /// The provider failed, also when asked again (resumable); the file holds rows and is not to be resumed, or lines that are no rows (<see cref="LongWriterError.InvalidRequest"/>), or was begun with another judge, prompt or setting or for other answers
     /// (<see cref="LongWriterError.SettingsChanged"/>), or cannot be written.
     /// </exception>
     public async Task<IReadOnlyList<Prediction>> JudgeAsync(
@@ -72,7 +74,7 @@ public sealed class QualityJudge
     {
         ArgumentNullException.ThrowIfNull(rows);
         var predictions = rows.Rows;
-        using var file = PredictionFile.Open(path, _options.Resume);
+        using var file = PredictionFile.Open(path, _options.Resume, static b => b.Fault.StartsWith(StandsFor, StringComparison.Ordinal));
         var known = predictions.DistinctBy(static p => (p.Id, p.Sample)).ToDictionary(static p => (p.Id, p.Sample));
         var judged = new Dictionary<(string Id, int Sample), Prediction>();
         foreach (var row in file.There.Rows)
@@ -84,7 +86,7 @@ public sealed class QualityJudge
         }
 
         var named = file.There.Broken.Select(static b => b.Fault).ToHashSet();
-        foreach (var fault in rows.Broken.Select(static b => $"stands for line {b.Line} of the predictions, which {b.Fault}").Where(f => !named.Contains(f)))
+        foreach (var fault in rows.Broken.Select(static b => $"{StandsFor}{b.Line} of the predictions, which {b.Fault}").Where(f => !named.Contains(f)))
             file.AddLine(PredictionLine.Unread(fault));
 
         var gate = new Lock();

@@ -51,7 +51,7 @@ public sealed class Predictor
     /// <param name="cancellationToken">Stops the run; what is there is kept.</param>
     /// <returns>All answers, in the order of the prompts and their samples.</returns>
     /// <exception cref="LongWriterException">
-    /// The writer failed in a way that the next prompt would too (resumable); the file holds rows and is not to be resumed (<see cref="LongWriterError.InvalidRequest"/>), or was
+    /// The writer failed in a way that the next prompt would too (resumable); the file holds rows and is not to be resumed, or lines that are no rows (<see cref="LongWriterError.InvalidRequest"/>), or was
     /// begun with other settings or prompts (<see cref="LongWriterError.SettingsChanged"/>), or is written by another run (<see cref="LongWriterError.DatasetLocked"/>), or cannot be written (<see cref="LongWriterError.DatasetUnavailable"/>).
     /// </exception>
     public async Task<IReadOnlyList<Prediction>> PredictAsync(

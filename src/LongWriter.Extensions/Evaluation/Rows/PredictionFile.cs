@@ -4,5 +4,5 @@ namespace LongWriter;
 internal static class PredictionFile
 {
     /// <inheritdoc cref="RowLog{T}.Open"/>
-    public static RowLog<Prediction> Open(string path, bool resume) => RowLog<Prediction>.Open(path, resume, Prediction.Read, PredictionLine.Of);
+    public static RowLog<Prediction> Open(string path, bool resume, Func<BrokenRow, bool>? mayBeBroken = null) => RowLog<Prediction>.Open(path, resume, Prediction.Read, PredictionLine.Of, mayBeBroken);
 }

@@ -16,13 +16,14 @@ internal sealed class RowLog<T> : IDisposable
     /// <summary>What the file held when it was opened.</summary>
     public EvaluationRows<T> There { get; }
 
-    /// <summary>Opens the file, reads what it holds, and cuts a torn last line off.</summary>
+    /// <summary>Opens the file, reads what it holds, and cuts a torn last line off. A file of another kind stays as it is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="resume">Whether it may hold rows.</param>
     /// <param name="read">Reads a file of rows.</param>
     /// <param name="write">A row as a line without its line break.</param>
-    /// <exception cref="LongWriterException">It is another run's, or holds rows and is not to be resumed, or cannot be written.</exception>
-    public static RowLog<T> Open(string path, bool resume, Func<string, EvaluationRows<T>> read, Func<T, byte[]> write)
+    /// <param name="mayBeBroken">Whether a line that is no row may be there; <see langword="null"/> where none may.</param>
+    /// <exception cref="LongWriterException">It is another run's, or holds rows and is not to be resumed, or lines of another kind, or cannot be written.</exception>
+    public static RowLog<T> Open(string path, bool resume, Func<string, EvaluationRows<T>> read, Func<T, byte[]> write, Func<BrokenRow, bool>? mayBeBroken = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         path = Path.GetFullPath(path);
@@ -33,8 +34,20 @@ internal sealed class RowLog<T> : IDisposable
             if (file.Lines.Length + file.Lines.TornBytes > 0 && !resume)
                 throw new LongWriterException(LongWriterError.InvalidRequest, $"{path} holds the rows of an earlier run. Resume it, or name another file.");
 
-            EndOrCut(file.Lines);
-            return new(path, file, read(path), write);
+            var tail = new byte[file.Lines.TornBytes];
+            file.Lines.ReadTail(tail);
+            var isTorn = IsTorn(tail);
+            var there = read(path);
+            if (isTorn)
+                there = there with { Broken = [.. there.Broken.SkipLast(1)] };
+            if (there.Broken.FirstOrDefault(b => mayBeBroken?.Invoke(b) != true) is { } strange)
+                throw new LongWriterException(LongWriterError.InvalidRequest, $"{path} is no file of such rows: its line {strange.Line} {strange.Fault}. Name the file that was begun, or another one.");
+
+            if (isTorn)
+                file.Lines.CutTail();
+            else
+                file.Lines.EndTail();
+            return new(path, file, there, write);
         }
         catch (Exception exception)
         {
@@ -73,28 +86,21 @@ internal sealed class RowLog<T> : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>A last line without a line break is a row where it is whole, else what a killed process left.</summary>
-    private static void EndOrCut(LineFile lines)
+    /// <summary>Whether a last line without a line break is what a killed process left of a row: it begins as one does, and is not whole.</summary>
+    private static bool IsTorn(byte[] line)
     {
-        var tail = new byte[lines.TornBytes];
-        lines.ReadTail(tail);
-        if (tail.Length > 0 && IsWhole(tail))
-            lines.EndTail();
-        else
-            lines.CutTail();
-    }
+        if (line is not [(byte)'{', ..])
+            return false;
 
-    private static bool IsWhole(byte[] line)
-    {
         try
         {
             using var document = JsonDocument.Parse(line);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
+            return false;
         }
         catch (JsonException)
         {
             // Half a row.
-            return false;
+            return true;
         }
     }
 }
