@@ -26,7 +26,7 @@ public class UnitMeasureTests
         // parts 1, 2, 3, 4, 5, 7 of 8; checks: 2 | 3 4 5 | 1 5: once 1 of 1, range 2 of 3, periodic 1 of 2
         Assert.Equal(6 / 8.0, figures.Completion);
         Assert.Equal(6, figures.Checks);
-        Assert.Equal(4 / 6.0, figures.OfAll, 1e-12);
+        Assert.Equal(4 / 6.0, figures.OfAll!.Value, 1e-12);
         Assert.Equal(4 / 6.0, figures.OfPresent!.Value, 1e-12);
         Assert.Equal([1, 2 / 3.0, 0.5], [figures.ByKind["once"], figures.ByKind["range"], figures.ByKind["periodic"]]);
         // quarters: parts 1-2 have 2 of 2, 3-4 have 1 of 2, 5-6 have 1 of 2, 7-8 have none
@@ -54,8 +54,30 @@ public class UnitMeasureTests
     {
         var figures = UnitMeasure.Of("Week 3\nharbour", Weeks);
 
-        Assert.Equal((1 / 8.0, 1 / 6.0, 1.0), (figures.Completion, figures.OfAll, figures.OfPresent!.Value));
+        Assert.Equal((1 / 8.0, 1 / 6.0, 1.0), (figures.Completion, figures.OfAll!.Value, figures.OfPresent!.Value));
         Assert.Null(UnitMeasure.Of("", Weeks).OfPresent);
+    }
+
+    [Fact]
+    public void A_task_without_a_check_is_in_no_mean_of_checks()
+    {
+        var figures = UnitMeasure.Of("Week 1\nmarket", Weeks with { Checks = [] });
+        Prediction[] rows = [new("1", "p", "Week 1\nmarket") { Units = Weeks with { Checks = [new(["market"], 1, 1)] } }, new("2", "p", "Week 1\nmarket") { Units = Weeks with { Checks = [] } }];
+
+        var run = EvaluationRun.Evaluate("r", new(rows, []));
+        var bare = EvaluationRun.Evaluate("r", new([rows[1]], []));
+
+        Assert.Equal((1 / 8.0, 0, (double?)null), (figures.Completion, figures.Checks, figures.OfAll));
+        Assert.Equal((1 / 8.0, 1.0), (run.Repetition.Units["completion"], run.Repetition.Units["ofAll"]));
+        Assert.DoesNotContain("ofAll", bare.Repetition.Units.Keys);
+    }
+
+    [Fact]
+    public void A_step_of_any_size_ends()
+    {
+        var figures = UnitMeasure.Of("Week 2\nmarket", Weeks with { Checks = [new(["market"], 2, 8, int.MaxValue)] });
+
+        Assert.Equal((1, 1.0), (figures.Checks, figures.OfAll!.Value));
     }
 
     [Fact]
@@ -66,8 +88,8 @@ public class UnitMeasureTests
 
         Assert.Equal((1.0, 1.0), (UnitMeasure.Of($"{outline}\n\n{text}", Weeks).Completion, UnitMeasure.Of($"{text}\n\n{outline}", Weeks).Completion));
         // once 2, range 3 and 4 but not 5, which went to the market, periodic 1 and 5
-        Assert.Equal(5 / 6.0, UnitMeasure.Of($"{outline}\n\n{text}", Weeks).OfAll, 1e-12);
-        Assert.Equal(5 / 6.0, UnitMeasure.Of($"{text}\n\n{outline}", Weeks).OfAll, 1e-12);
+        Assert.Equal(5 / 6.0, UnitMeasure.Of($"{outline}\n\n{text}", Weeks).OfAll!.Value, 1e-12);
+        Assert.Equal(5 / 6.0, UnitMeasure.Of($"{text}\n\n{outline}", Weeks).OfAll!.Value, 1e-12);
     }
 
     [Theory]
@@ -91,6 +113,6 @@ public class UnitMeasureTests
     {
         var figures = UnitMeasure.Of("第1层 大堂\n第2层：图书馆\n", new("第{n}层", 4, [new(["图书馆"], 2, 4, 2)]));
 
-        Assert.Equal((0.5, 0.5), (figures.Completion, figures.OfAll));
+        Assert.Equal((0.5, 0.5), (figures.Completion, figures.OfAll!.Value));
     }
 }

@@ -61,6 +61,13 @@ public sealed class PredictionReadingTests : IDisposable
     [InlineData("""{"prompt": "p", "response": "x", "sections": [{"main_point": "a", "words": 1, "characters": 7}]}""", "sections")]
     [InlineData("""{"prompt": "p", "response": "x", "sections": {"a": 1}}""", "'sections'")]
     [InlineData("""{"prompt": "p", "response": "x", "units": {"marker": "Week", "count": 3}}""", "marker")]
+    [InlineData("""{"prompt": "p", "response": "x", "units": {"marker": "Week {n}", "count": 8, "checks": {}}}""", "'checks' that are no list")]
+    [InlineData("""{"prompt": "p", "response": "x", "units": {"marker": "Week {n}", "count": 8, "checks": [{"terms": "market", "first": 2}]}}""", "'terms' that are no list")]
+    [InlineData("""{"prompt": "p", "response": "x", "units": {"marker": "Week {n}", "count": 8, "checks": [{"terms": ["market", 7], "first": 2}]}}""", "'terms' that is no text")]
+    [InlineData("""{"prompt": "p", "response": "x", "units": {"marker": "Week {n}", "count": 8, "checks": [{"terms": ["market"], "first": 2, "last": "8"}]}}""", "'last' that is no whole number")]
+    [InlineData("""{"prompt": "p", "response": "x", "units": {"marker": "Week {n}", "count": 8, "checks": [{"terms": ["market"], "first": 2, "last": 8, "every": 1.5}]}}""", "'every' that is no whole number")]
+    [InlineData("""{"prompt": "p", "response": "x", "units": {"marker": "Week {n}", "count": 8, "checks": [{"terms": ["market"], "first": 2, "last": 9}]}}""", "beyond their 'count'")]
+    [InlineData("""{"prompt": "p", "response": "x", "units": {"marker": "Week {n}", "count": 8, "checks": [{"terms": ["market"], "first": 9}]}}""", "beyond their 'count'")]
     public void A_row_with_a_faulty_part_counts_without_it_and_keeps_it_when_it_is_written_again(string line, string fault)
     {
         var path = _folder.Write("pred.jsonl", """{"prompt": "p", "response": "one"}""", line);

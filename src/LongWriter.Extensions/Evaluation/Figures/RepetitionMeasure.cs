@@ -67,8 +67,9 @@ internal static class RepetitionMeasure
         var means = new Dictionary<string, double>
         {
             ["completion"] = units.Average(static u => u.Completion),
-            ["ofAll"] = units.Average(static u => u.OfAll),
         };
+        if (units.Select(static u => u.OfAll).OfType<double>().ToList() is { Count: > 0 } all)
+            means["ofAll"] = all.Average();
         if (units.Select(static u => u.OfPresent).OfType<double>().ToList() is { Count: > 0 } present)
             means["ofPresent"] = present.Average();
         foreach (var kind in units.SelectMany(static u => u.ByKind).GroupBy(static k => k.Key))

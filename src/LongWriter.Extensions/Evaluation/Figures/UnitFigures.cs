@@ -16,8 +16,8 @@ public sealed class UnitFigures
     /// <summary>Checks that hold, by those whose part is there, 0 to 1 (STIC-1 of LongGenBench, by words); <see langword="null"/> where there are none.</summary>
     public double? OfPresent { get; internal init; }
 
-    /// <summary>Checks that hold, by all; one whose part is missing does not hold, 0 to 1 (STIC-2 of LongGenBench, by words).</summary>
-    public double OfAll { get; internal init; }
+    /// <summary>Checks that hold, by all; one whose part is missing does not hold, 0 to 1 (STIC-2 of LongGenBench, by words); <see langword="null"/> where there are none.</summary>
+    public double? OfAll { get; internal init; }
 
     /// <summary>The same by kind: <c>once</c>, <c>range</c>, <c>periodic</c>.</summary>
     public IReadOnlyDictionary<string, double> ByKind { get; internal init; } = new Dictionary<string, double>();

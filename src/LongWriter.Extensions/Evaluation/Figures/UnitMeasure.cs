@@ -13,8 +13,12 @@ internal static class UnitMeasure
         var all = new List<(string Kind, int Unit, bool Holds)>();
         foreach (var check in task.Checks)
         {
-            for (var unit = check.First; unit <= Math.Min(check.Last, task.Count); unit += check.Every)
+            // a step may be so large that the next part has no number in 32 bits
+            for (long next = check.First; next <= Math.Min(check.Last, task.Count); next += check.Every)
+            {
+                var unit = (int)next;
                 all.Add((check.Kind, unit, units.TryGetValue(unit, out var there) && check.Terms.Any(t => TermSearch.Mentions(there, t))));
+            }
         }
 
         var present = all.Where(c => units.ContainsKey(c.Unit)).ToList();
@@ -23,7 +27,7 @@ internal static class UnitMeasure
             Completion = units.Count / (double)task.Count,
             Checks = all.Count,
             OfPresent = present.Count == 0 ? null : Share(present),
-            OfAll = all.Count == 0 ? 0 : Share(all),
+            OfAll = all.Count == 0 ? null : Share(all),
             ByKind = all.GroupBy(static c => c.Kind).ToDictionary(static g => g.Key, static g => Share([.. g])),
             ByQuarter = [.. Enumerable.Range(0, Quarters).Select(quarter => all.Where(c => (c.Unit - 1) * Quarters / task.Count == quarter).ToList() is { Count: > 0 } here ? Share(here) : (double?)null)],
         };

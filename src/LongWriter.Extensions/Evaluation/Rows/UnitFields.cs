@@ -21,8 +21,10 @@ internal static class UnitFields
         if (count is < 1 or > MostUnits)
             throw new FormatException($"has 'units' with a 'count' that is not from 1 to {MostUnits}");
 
-        var checks = element.TryGetProperty("checks", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(Check).ToList() : [];
-        return new(marker, count, checks);
+        var checks = List(element, "checks").Select(Check).ToList();
+        return checks.All(c => c.Last <= count)
+            ? new(marker, count, checks)
+            : throw new FormatException("has a check of its 'units' for parts that are beyond their 'count'");
     }
 
     public static void Write(Utf8JsonWriter json, UnitTask? task)
@@ -62,9 +64,7 @@ internal static class UnitFields
         if (element.ValueKind != JsonValueKind.Object)
             throw new FormatException("has a check of its 'units' that is no object");
 
-        var terms = element.TryGetProperty("terms", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Where(static t => t.ValueKind == JsonValueKind.String).Select(static t => t.GetString()!).Where(static t => t.Length > 0).ToList()
-            : [];
+        var terms = List(element, "terms").Select(Term).ToList();
         var first = Number(element, "first", 0);
         var (last, every) = (Number(element, "last", first), Number(element, "every", 1));
         return terms.Count > 0 && first >= 1 && last >= first && every >= 1
@@ -72,6 +72,18 @@ internal static class UnitFields
             : throw new FormatException("has a check of its 'units' without 'terms', or whose 'first', 'last' and 'every' are no range");
     }
 
-    private static int Number(JsonElement element, string name, int otherwise) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : otherwise;
+    private static string Term(JsonElement element) => element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } term
+        ? term
+        : throw new FormatException("has a check of its 'units' with one of its 'terms' that is no text, or an empty one");
+
+    private static IEnumerable<JsonElement> List(JsonElement element, string name) => Given(element, name) is not { } value ? []
+        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()
+        : throw new FormatException($"has 'units' with '{name}' that are no list");
+
+    private static int Number(JsonElement element, string name, int otherwise) => Given(element, name) is not { } value ? otherwise
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number
+        : throw new FormatException($"has 'units' with a '{name}' that is no whole number");
+
+    private static JsonElement? Given(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 }
