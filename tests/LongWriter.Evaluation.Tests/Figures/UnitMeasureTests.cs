@@ -49,6 +49,23 @@ public class UnitMeasureTests
         Assert.Contains("checks that hold in quarter 3</th><td>0.5000</td>", writer.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("## Week {n}", "## Week {0}\nthe market", 1)]
+    [InlineData("## Week {n}", "**Week {0}:** the market", 1)]
+    [InlineData("**Day {n}**", "**Day {0}**\nthe market", 1)]
+    [InlineData("- #*# Week {n}", "- #*# Week {0}\nthe market", 1)]
+    [InlineData("{n}.", "**{0}.** the market", 1)]
+    [InlineData("# {n}", "# {0}\n3 of them went to the market", 1)]
+    [InlineData("# {n}", "{0}\nthe market", 0)]
+    public void A_marker_may_begin_with_Markdown(string marker, string part, double completion)
+    {
+        var text = string.Join("\n\n", Enumerable.Range(1, 8).Select(i => part.Replace("{0}", $"{i}", StringComparison.Ordinal)));
+
+        var figures = UnitMeasure.Of(text, new(marker, 8, [new(["market"], 1, 8)]));
+
+        Assert.Equal((completion, completion), (figures.Completion, figures.OfAll));
+    }
+
     [Fact]
     public void A_missing_part_fails_its_checks_of_all_but_is_none_of_those_that_are_there()
     {

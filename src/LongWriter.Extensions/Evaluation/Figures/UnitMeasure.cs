@@ -6,6 +6,7 @@ namespace LongWriter;
 internal static class UnitMeasure
 {
     private const int Quarters = 4;
+    private const string Markdown = "#*_> -\t";
 
     public static UnitFigures Of(string text, UnitTask task)
     {
@@ -40,11 +41,17 @@ internal static class UnitMeasure
     {
         var at = task.Marker.IndexOf(UnitTask.Number, StringComparison.Ordinal);
         var (before, behind) = (task.Marker[..at], task.Marker[(at + UnitTask.Number.Length)..]);
+        // Markdown is put aside in the lines too; where there is nothing else before the number, it alone tells a part.
+        var (aside, bare) = (Markdown, before.AsSpan().TrimStart(Markdown).ToString());
+        if (bare.Length > 0)
+            before = bare;
+        else if (before.Length > 0)
+            aside = " \t";
         var units = new Dictionary<int, string>();
         int number = 0, start = 0;
         foreach (var line in TextLine.Read(text))
         {
-            if (NumberOf(text.AsSpan(line.Start, line.End - line.Start), before, behind) is not { } next)
+            if (NumberOf(text.AsSpan(line.Start, line.End - line.Start).TrimStart(aside), before, behind) is not { } next)
                 continue;
 
             Keep(line.Start);
@@ -63,7 +70,6 @@ internal static class UnitMeasure
 
     private static int? NumberOf(ReadOnlySpan<char> line, string before, string behind)
     {
-        line = line.TrimStart("#*_> -\t");
         if (!line.StartsWith(before, StringComparison.OrdinalIgnoreCase))
             return null;
 
