@@ -58,6 +58,8 @@ public sealed class PredictionReadingTests : IDisposable
     [InlineData("""{"prompt": "p", "response": "x", "scores": 5}""", "'scores'")]
     [InlineData("""{"prompt": "p", "response": "x", "scores": {"Relevance": 5}}""", "Accuracy")]
     [InlineData("""{"prompt": "p", "response": "x", "scores": null, "judge": {"votes": [7]}}""", "vote")]
+    [InlineData("""{"prompt": "p", "response": "x", "scores": null, "judge": {"votes": 7}}""", "'votes'")]
+    [InlineData("""{"prompt": "p", "response": "x", "judge": 7}""", "'judge'")]
     [InlineData("""{"prompt": "p", "response": "x", "sections": [{"main_point": "a", "words": 1, "characters": 7}]}""", "sections")]
     [InlineData("""{"prompt": "p", "response": "x", "sections": {"a": 1}}""", "'sections'")]
     [InlineData("""{"prompt": "p", "response": "x", "units": {"marker": "Week", "count": 3}}""", "marker")]
@@ -235,6 +237,24 @@ public sealed class PredictionReadingTests : IDisposable
         // the mean of 100, 75, 50, 25, 0 and 50
         Assert.Equal(50, scores.Quality);
         Assert.Equal(1, scores[QualityDimension.BreadthAndDepth]);
+    }
+
+    [Theory]
+    [InlineData("""{"model": "gpt-4o", "settings": "temperature=0"}""", "gpt-4o", "temperature=0")]
+    [InlineData("""{"model": "gpt-4o", "votes": []}""", "gpt-4o", null)]
+    [InlineData("\"gpt-4o\"", "gpt-4o", null)]
+    [InlineData("null", "", null)]
+    public void Scores_count_with_their_judge_s_name_where_its_votes_are_not_there(string judge, string model, string? settings)
+    {
+        var path = _folder.Write("judge.jsonl", $$"""{"prompt": "p", "response": "x", "scores": {"Relevance": 5, "Accuracy": 4, "Coherence": 3, "Clarity": 2, "Breadth and Depth": 1, "Reading Experience": 3}, "judge": {{judge}}}""");
+
+        var rows = Prediction.Read(path);
+
+        Assert.Empty(rows.Faulty);
+        var scores = Assert.Single(rows.Rows).Scores!;
+        Assert.Equal((50.0, model, settings), (scores.Quality, scores.Judge, scores.Settings));
+        File.WriteAllBytes(_folder.At("again.jsonl"), [.. PredictionLine.Of(rows.Rows[0]), (byte)'\n']);
+        Assert.Equal((50.0, model), (Prediction.Read(_folder.At("again.jsonl")).Rows[0].Scores!.Quality, Prediction.Read(_folder.At("again.jsonl")).Rows[0].Scores!.Judge));
     }
 
     [Fact]

@@ -15,9 +15,15 @@ internal static class JudgedFields
         var hasScores = scores is { ValueKind: JsonValueKind.Object };
         if (scores is { } other && !hasScores && other.ValueKind != JsonValueKind.Null)
             throw new FormatException("has 'scores' that are no object");
-        if (judge is { ValueKind: JsonValueKind.Object } known)
-            return ReadOwn(known);
-        return hasScores ? new QualityScores("", [Vote(scores!.Value, "scores")]) : null;
+        var own = judge switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => null,
+            { ValueKind: JsonValueKind.Object } known => ReadOwn(known),
+            { ValueKind: JsonValueKind.String } name => new QualityScores(name.GetString()!, []),
+            _ => throw new FormatException("has a 'judge' that is neither an object nor a name"),
+        };
+        // Files of others may name the judge and keep its votes to themselves.
+        return own is { IsJudged: true } || !hasScores ? own : (own ?? new QualityScores("", [])) with { Votes = [Vote(scores!.Value, "scores")] };
     }
 
     public static void WriteScores(Utf8JsonWriter json, QualityScores? scores)
@@ -69,8 +75,10 @@ internal static class JudgedFields
     private static QualityScores ReadOwn(JsonElement judge)
     {
         var votes = new List<QualityVote>();
-        if (judge.TryGetProperty("votes", out var list) && list.ValueKind == JsonValueKind.Array)
+        if (judge.TryGetProperty("votes", out var list) && list.ValueKind != JsonValueKind.Null)
         {
+            if (list.ValueKind != JsonValueKind.Array)
+                throw new FormatException("has a 'judge' with 'votes' that are no list");
             foreach (var vote in list.EnumerateArray())
                 votes.Add(vote.ValueKind == JsonValueKind.Object ? Vote(vote, "a vote") : throw new FormatException("has a vote that is no object"));
         }
