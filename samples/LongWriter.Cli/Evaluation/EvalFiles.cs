@@ -39,16 +39,26 @@ internal static class EvalFiles
             environment.Error.WriteLine($"warning: and {Figures.Count(faulty.Count - ShownRows, "fault")} more of rows that count.");
     }
 
-    /// <summary>The names of runs: those given, else the files' own, made different where they are not.</summary>
+    /// <summary>The names of runs, of which no two are the same: those given, else the files' own, with as much of their paths as tells them apart.</summary>
+    /// <exception cref="UsageException">The names given are too few or too many, or one is empty or there twice.</exception>
     public static string[] Names(string[] files, string[] given)
     {
         if (given.Length > 0 && given.Length != files.Length)
             throw new UsageException($"--name has {given.Length} names for {files.Length} files of --in; give one for each.");
+        if (given.Any(string.IsNullOrWhiteSpace))
+            throw new UsageException("--name has an empty name; give each run one.");
+        if (given.GroupBy(static n => n, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1) is { } twice)
+            throw new UsageException($"--name has '{twice.Key}' twice; give each run a name of its own.");
         if (given.Length > 0)
             return given;
 
         string[] names = [.. files.Select(static f => Path.GetFileNameWithoutExtension(f))];
-        return names.Distinct().Count() == names.Length ? names : [.. files.Select(static f => $"{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(f)))}/{Path.GetFileName(f)}")];
+        var paths = files.Select(static f => Path.GetFullPath(f).Split(Path.DirectorySeparatorChar)).ToList();
+        var different = files.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal).Count();
+        for (var parts = 2; names.Distinct(StringComparer.Ordinal).Count() < different; parts++)
+            names = [.. paths.Select(p => string.Join('/', p.TakeLast(parts)))];
+        // what is left is one file several times
+        return [.. names.Select((name, i) => names.Take(i).Count(n => n == name) is > 0 and var before ? $"{name} ({before + 1})" : name)];
     }
 
     /// <summary>Looks at a file's name before anything is spent.</summary>

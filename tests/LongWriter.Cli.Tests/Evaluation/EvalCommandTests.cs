@@ -208,6 +208,18 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal(2, File.ReadLines(_cli.At("stuck.csv")).Count());
     }
 
+    [Fact]
+    public void Runs_have_names_of_their_own()
+    {
+        Assert.Equal(["a", "b"], Names("x/a.jsonl", "x/b.jsonl"));
+        Assert.Equal(["a/pred.jsonl", "b/pred.jsonl"], Names("a/pred.jsonl", "b/pred.jsonl"));
+        Assert.Equal(["a/out/pred.jsonl", "b/out/pred.jsonl"], Names("runs/a/out/pred.jsonl", "runs/b/out/pred.jsonl"));
+        Assert.Equal(["pred", "pred (2)", "pred (3)"], Names("a/pred.jsonl", "a/pred.jsonl", "a/pred.jsonl"));
+        Assert.Equal(["a/pred.jsonl", "b/pred.jsonl", "a/pred.jsonl (2)"], Names("a/pred.jsonl", "b/pred.jsonl", "a/pred.jsonl"));
+
+        string[] Names(params string[] files) => EvalFiles.Names([.. files.Select(_cli.At)], []);
+    }
+
     [Theory]
     [InlineData("none.jsonl is no file", "length", "--in", "none.jsonl")]
     [InlineData("none.jsonl is no file", "ruler", "--in", "none.jsonl")]
@@ -216,6 +228,8 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("none.jsonl is no file", "compare", "--in", "none.jsonl", "other.jsonl")]
     [InlineData("with --judge", "compare", "--in", "none.jsonl", "other.jsonl", "--judgements", "pairs.jsonl")]
     [InlineData("--judgements; name it", "compare", "--in", "none.jsonl", "other.jsonl", "--judge", "--resume")]
+    [InlineData("'x' twice", "report", "--in", "none.jsonl", "other.jsonl", "--out", "report.html", "--name", "x", "x")]
+    [InlineData("empty name", "compare", "--in", "none.jsonl", "other.jsonl", "--name", "x", "")]
     [InlineData("has to end in .html", "report", "--in", "none.jsonl", "--out", "report.pdf")]
     [InlineData("from 1 to 1000", "predict", "--out", "pred.jsonl", "--provider", "simulated", "--samples", "0")]
     [InlineData("--journal is for --pipeline", "predict", "--out", "pred.jsonl", "--provider", "simulated", "--journal", "runs")]
