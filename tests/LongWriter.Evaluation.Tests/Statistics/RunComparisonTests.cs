@@ -165,6 +165,44 @@ public class RunComparisonTests
     }
 
     [Fact]
+    public async Task Several_answers_a_prompt_in_the_authors_form_are_samples_and_no_prompts_of_their_own()
+    {
+        using var folder = new EvaluationFolder();
+        var (one, two) = (Prediction.Read(Write("one.jsonl", 4)), Prediction.Read(Write("two.jsonl", 2)));
+        using var client = new TestChatClient(static _ => """{"Relevance": 4, "Accuracy": 4, "Coherence": 4, "Clarity": 4, "Breadth and Depth": 4, "Reading Experience": 4}""");
+        await new QualityJudge(client, new() { InFlight = 1 }).JudgeAsync(one, folder.At("judge.jsonl"));
+
+        // as they stand in the authors' files, and judged
+        foreach (var first in new[] { one, Prediction.Read(folder.At("judge.jsonl")) })
+        {
+            var comparison = RunComparison.Of(EvaluationRun.Evaluate("a", first), EvaluationRun.Evaluate("b", two));
+
+            Assert.Equal((6, 0, 0), (comparison.Differences[0].N, comparison.OnlyFirst, comparison.OnlySecond));
+            Assert.Contains("over 6 prompts", comparison.Differences[0].Words, StringComparison.Ordinal);
+            // lengths of 2, 3, 4 and 5 words: 100·sqrt(5/3)/3.5
+            Assert.Equal(100 * Math.Sqrt(5 / 3.0) / 3.5, EvaluationRun.Evaluate("a", first).Length.LengthVariation!.Value, 1e-9);
+        }
+
+        Assert.Equal(100 * Math.Sqrt(5 / 3.0) / 3.5, LengthEvaluation.Read(folder.At("one.jsonl")).Evaluation.LengthVariation!.Value, 1e-9);
+
+        // of three texts, each asked for at two lengths
+        string Write(string name, int samples) => folder.Write(name, [.. Enumerable.Range(0, samples).SelectMany(sample => Enumerable.Range(0, 6)
+            .Select(i => EvaluationFolder.Row(new { prompt = $"Write text {i / 2}", length = 3 + (i % 2), response = string.Join(' ', Enumerable.Repeat("word", 2 + sample)) })))]);
+    }
+
+    [Fact]
+    public async Task Samples_of_prompts_without_an_id_stay_samples_in_the_file_of_predictions()
+    {
+        using var folder = new EvaluationFolder();
+        var prompts = BenchmarkPrompt.Read(folder.Write("prompts.jsonl", EvaluationFolder.Row(new { prompt = "Write.", length = 3 }), EvaluationFolder.Row(new { prompt = "Write.", length = 3 }), EvaluationFolder.Row(new { prompt = "Write.", length = 3, id = "own" })));
+        using var client = new TestChatClient(static _ => "three words here");
+
+        await new Predictor(client, new() { InFlight = 1 }).PredictAsync(prompts.Rows, folder.At("pred.jsonl"));
+
+        Assert.Equal([true, true, false], Prediction.Read(folder.At("pred.jsonl")).Rows.Select(static r => r.IsNumbered));
+    }
+
+    [Fact]
     public void Prompts_with_one_text_are_told_apart_by_their_ids_and_then_by_their_order()
     {
         var pairs = PromptPairs<Prediction>.Of(

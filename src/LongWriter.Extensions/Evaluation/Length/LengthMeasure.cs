@@ -38,7 +38,7 @@ internal static class LengthMeasure
     private static double? Variation(IReadOnlyList<WrittenLength> rows)
     {
         var shares = new List<double>();
-        foreach (var answers in rows.Where(static r => r.IsText).GroupBy(static r => r.Id, StringComparer.Ordinal))
+        foreach (var answers in rows.Where(static r => r.IsText).GroupBy(static r => r.Key))
         {
             var lengths = answers.Select(static a => (double)a.Written).ToList();
             var mean = lengths.Average();

@@ -3,6 +3,9 @@ namespace LongWriter;
 /// <summary>What of an answer its length score needs.</summary>
 internal sealed record WrittenLength(string Id, int Sample, int? Required, int Written)
 {
+    /// <summary>What tells its prompt from others of the file.</summary>
+    public required PromptKey Key { get; init; }
+
     public required string Type { get; init; }
 
     public required string Language { get; init; }
@@ -27,6 +30,7 @@ internal sealed record WrittenLength(string Id, int Sample, int? Required, int W
 
     public static WrittenLength Of(Prediction prediction, int written) => new(prediction.Id, prediction.Sample, prediction.Length, written)
     {
+        Key = PromptKey.WithoutText(prediction),
         Type = prediction.Type,
         Language = prediction.Language,
         Fate = prediction.Fate,

@@ -131,6 +131,7 @@ public sealed class Predictor
             Language = prompt.Language,
             Sample = sample,
             Units = prompt.Units,
+            IsNumbered = prompt.IsNumbered,
             OtherFields = prompt.OtherFields,
             Settings = _settings,
         };

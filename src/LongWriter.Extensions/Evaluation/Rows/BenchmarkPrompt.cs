@@ -25,6 +25,9 @@ public sealed record BenchmarkPrompt(string Id, string Prompt)
     /// <summary>Fields of the row that this package does not know, by name; they are handed on to the answers.</summary>
     public IReadOnlyDictionary<string, JsonElement> OtherFields { get; init; } = new Dictionary<string, JsonElement>();
 
+    /// <summary>Whether <see cref="Id"/> is the number of the line, since the row names none.</summary>
+    internal bool IsNumbered { get; init; }
+
     /// <summary>
     /// 24 prompts that come with the package: English and Chinese, each of the seven types of LongBench-Write and each of its four buckets of length.
     /// Too few to rank models with; enough to see a pipeline work.

@@ -55,6 +55,9 @@ public sealed record Prediction(string Id, string Prompt, string Response)
     /// <summary>Fields of the row that this package does not know, by name; they are written back.</summary>
     public IReadOnlyDictionary<string, JsonElement> OtherFields { get; init; } = new Dictionary<string, JsonElement>();
 
+    /// <summary>Whether <see cref="Id"/> is the number of a line, since the row, or that of its prompt, names none: then answers to one prompt may have different ones.</summary>
+    internal bool IsNumbered { get; init; }
+
     /// <summary>Known fields whose value cannot be used, as they stand in the row; they are written back.</summary>
     internal IReadOnlyDictionary<string, string> RawFields { get; init; } = new Dictionary<string, string>();
 

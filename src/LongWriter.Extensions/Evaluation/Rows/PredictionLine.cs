@@ -26,6 +26,8 @@ internal static class PredictionLine
             if (prediction.Scores is not null || !Raw(json, prediction, "scores"))
                 JudgedFields.WriteScores(json, prediction.Scores);
             json.WriteString("id", prediction.Id);
+            if (prediction.IsNumbered)
+                json.WriteBoolean(RowFields.IdIsLine, true);
             json.WriteNumber("sample", prediction.Sample);
             if (!Raw(json, prediction, "language"))
                 json.WriteString("language", prediction.Language);

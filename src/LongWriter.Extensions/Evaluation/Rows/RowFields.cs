@@ -10,10 +10,13 @@ internal sealed class RowFields
     /// <summary>The one field of a row that stands for a line which could not be read: what is wrong with that.</summary>
     public const string Unread = "unread";
 
+    /// <summary>Whether a written id is the number of a line of the file that the row is from.</summary>
+    public const string IdIsLine = "id_is_line";
+
     /// <summary>The fields that are no user's own.</summary>
     public static readonly FrozenSet<string> Known = FrozenSet.ToFrozenSet(
     [
-        "prompt", "response", "type", "length", "response_length", "id", "sample", "language", "model", "fate", "error", "settings", "sections", "planned_sections", "units", "scores", "judge",
+        "prompt", "response", "type", "length", "response_length", "id", "sample", "language", "model", "fate", "error", "settings", "sections", "planned_sections", "units", "scores", "judge", IdIsLine,
     ]);
 
     private string? _id;
@@ -30,6 +33,7 @@ internal sealed class RowFields
     private int? _stated;
     private int? _planned;
     private int _sample;
+    private bool _idIsLine;
     private int _line;
     private IReadOnlyList<PredictedSection> _sections = [];
     private QualityScores? _scores;
@@ -64,6 +68,8 @@ internal sealed class RowFields
                 fields._stated = Number(ref reader);
             else if (reader.ValueTextEquals("id"u8))
                 fields._id = Id(ref reader);
+            else if (reader.ValueTextEquals(IdIsLine))
+                fields._idIsLine = Element(ref reader).ValueKind == JsonValueKind.True;
             else if (reader.ValueTextEquals("sample"u8))
                 fields._sample = Number(ref reader) ?? throw new FormatException("has a 'sample' that is no whole number");
             else if (reader.ValueTextEquals("language"u8))
@@ -110,6 +116,7 @@ internal sealed class RowFields
         Units = _units,
         Faults = _faults,
         OtherFields = _other,
+        IsNumbered = IsNumbered,
     };
 
     public Prediction ToPrediction()
@@ -135,8 +142,11 @@ internal sealed class RowFields
             Faults = _faults,
             OtherFields = _other,
             RawFields = _raw,
+            IsNumbered = IsNumbered,
         };
     }
+
+    private bool IsNumbered => _id is null || _idIsLine;
 
     private string Line => _line.ToString(CultureInfo.InvariantCulture);
 

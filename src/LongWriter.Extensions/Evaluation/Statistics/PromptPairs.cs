@@ -2,7 +2,8 @@ namespace LongWriter;
 
 /// <summary>
 /// The prompts that two runs have in common, by their texts: ids are the numbers of lines where a file names none, and the authors' files are written in the order
-/// in which answers were finished. Where several prompts have one text, those with equal ids belong together, then the others in their order.
+/// in which answers were finished. Where several prompts have one text, those with equal ids belong together, or of equal length where ids are such numbers, then the others in their
+/// order.
 /// </summary>
 /// <typeparam name="T">An answer.</typeparam>
 /// <param name="Pairs">Prompts of both runs, in the first run's order, with the answers of each.</param>
@@ -13,7 +14,7 @@ internal sealed record PromptPairs<T>(IReadOnlyList<(IReadOnlyList<T> First, IRe
     public static PromptPairs<T> Of(IEnumerable<T> first, IEnumerable<T> second, Func<T, Prediction> prediction)
     {
         var (one, two) = (Group(first), Group(second));
-        var partners = new Dictionary<(string Prompt, string Id), (string Prompt, string Id)>();
+        var partners = new Dictionary<PromptKey, PromptKey>();
         var others = two.Keys.GroupBy(static k => k.Prompt).ToDictionary(static g => g.Key, static g => g.ToList());
         foreach (var group in one.Keys.GroupBy(static k => k.Prompt))
         {
@@ -34,12 +35,12 @@ internal sealed record PromptPairs<T>(IReadOnlyList<(IReadOnlyList<T> First, IRe
             [.. one.Where(g => !partners.ContainsKey(g.Key)).Select(static g => g.Value[0])],
             [.. two.Where(g => !taken.Contains(g.Key)).Select(static g => g.Value[0])]);
 
-        OrderedDictionary<(string Prompt, string Id), List<T>> Group(IEnumerable<T> answers)
+        OrderedDictionary<PromptKey, List<T>> Group(IEnumerable<T> answers)
         {
-            var groups = new OrderedDictionary<(string Prompt, string Id), List<T>>();
+            var groups = new OrderedDictionary<PromptKey, List<T>>();
             foreach (var answer in answers)
             {
-                var key = (prediction(answer).Prompt, prediction(answer).Id);
+                var key = PromptKey.Of(prediction(answer));
                 if (!groups.TryGetValue(key, out var there))
                     groups[key] = there = [];
                 there.Add(answer);
