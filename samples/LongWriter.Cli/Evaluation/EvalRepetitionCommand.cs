@@ -11,7 +11,7 @@ internal sealed class EvalRepetitionCommand : Command
     private readonly Option<string> _in = EvalFiles.In("Predictions.");
     private readonly Option<string?> _out = new("--out") { Description = "A .json file for the result, or a .csv file with a row an answer.", HelpName = "FILE" };
     private readonly Option<int> _window = new("--window") { Description = "Tokens of the windows over which figures compare. Default: 1000.", HelpName = "N", DefaultValueFactory = static _ => 1_000 };
-    private readonly Option<bool> _gate = new("--gate") { Description = "Fails, with exit code 1, where an English answer is above a failing limit: for a build." };
+    private readonly Option<bool> _gate = new("--gate") { Description = "Fails, with exit code 1, where an English answer is above a failing limit, or where there is no English text at all: for a build." };
     private readonly Option<bool> _json = EvalFiles.Json();
 
     public EvalRepetitionCommand(CliEnvironment environment)
@@ -40,7 +40,9 @@ internal sealed class EvalRepetitionCommand : Command
         else if (output is not null)
             EvalFiles.Write(output, writer => writer.Write(JsonSerializer.Serialize(report, CliJson.File.EvalRepetitionReport)));
         await environment.Output.WriteLineAsync(json ? JsonSerializer.Serialize(report, CliJson.Line.EvalRepetitionReport) : report.ToText());
-        return gate && run.Repetition.GateFails > 0 ? ExitCode.Failed : ExitCode.Done;
+        if (gate && run.Repetition.GateN == 0)
+            await environment.Error.WriteLineAsync(Printable.Line($"error: --gate: {input} has no English text, so that nothing could pass the gate."));
+        return gate && (run.Repetition.GateFails > 0 || run.Repetition.GateN == 0) ? ExitCode.Failed : ExitCode.Done;
     }
 }
 
@@ -67,7 +69,7 @@ internal sealed record EvalRepetitionReport(string Input, RepetitionEvaluation F
     public string ToText()
     {
         var text = new StringBuilder();
-        text.Append($"Texts   {Cli.Figures.Number(Figures.N)}; gate: {Cli.Figures.Number(Figures.GateFails)} fail, {Cli.Figures.Number(Figures.GateWarns)} warn; {Cli.Figures.Number(Figures.UncalibratedFails)} above uncalibrated limits; Gopher's gate rejects {Cli.Figures.Number(Figures.GopherRejects)}\n");
+        text.Append($"Texts   {Cli.Figures.Number(Figures.N)}; gate: {Cli.Figures.Number(Figures.GateFails)} fail, {Cli.Figures.Number(Figures.GateWarns)} warn, {Cli.Figures.Number(Figures.GateN)} in English; {Cli.Figures.Number(Figures.UncalibratedFails)} above uncalibrated limits; Gopher's gate rejects {Cli.Figures.Number(Figures.GopherRejects)}\n");
         text.AppendJoin('\n', EvalRows.Lines(Figures.Rows)).Append('\n');
         text.Append(EvalNumbers.Lines($"Over matched windows of {Cli.Figures.Number(Figures.WindowTokens)} tokens, of {Cli.Figures.Number(Figures.MatchedN)} of {Cli.Figures.Count(Figures.N, "text")}", Figures.Matched, "0.0000"));
         text.Append(EvalNumbers.Lines("Over whole texts; these grow with length", Figures.Whole, "0.0000"));

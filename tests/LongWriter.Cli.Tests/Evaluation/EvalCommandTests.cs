@@ -209,6 +209,29 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_gate_does_not_pass_where_it_has_seen_no_text()
+    {
+        File.WriteAllLines(_cli.At("none.jsonl"),
+        [
+            "no JSON",
+            JsonSerializer.Serialize(new { id = "f", prompt = "Write.", response = "", fate = "failed", error = "x" }),
+            JsonSerializer.Serialize(new { id = "e", prompt = "Write.", response = "" }),
+            JsonSerializer.Serialize(new { id = "r", prompt = "Write.", response = "No.", fate = "refused" }),
+            JsonSerializer.Serialize(new { id = "c", prompt = "写。", response = "河水静静地流过村庄。", language = "zh" }),
+        ]);
+        Predictions("fine.jsonl", (100, 100, "A"));
+
+        var none = await _cli.RunAsync("eval", "repetition", "--in", _cli.At("none.jsonl"), "--gate");
+        var ungated = await _cli.RunAsync("eval", "repetition", "--in", _cli.At("none.jsonl"));
+        var fine = await _cli.RunAsync("eval", "repetition", "--in", _cli.At("fine.jsonl"), "--gate");
+
+        Assert.Equal((ExitCode.Failed, ExitCode.Done, ExitCode.Done), (none.Code, ungated.Code, fine.Code));
+        Assert.Contains("has no English text", none.Error, StringComparison.Ordinal);
+        Assert.Contains("0 in English", none.Output, StringComparison.Ordinal);
+        Assert.Contains("gate: 0 fail, 0 warn, 1 in English", fine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Runs_have_names_of_their_own()
     {
         Assert.Equal(["a", "b"], Names("x/a.jsonl", "x/b.jsonl"));

@@ -49,6 +49,9 @@ public sealed class RepetitionEvaluation
     /// <summary>Answers that Gopher's gate rejects.</summary>
     public int GopherRejects { get; internal init; }
 
+    /// <summary>Texts in a language that the gate is calibrated for; refused, failed and empty answers are none. Where this is 0 a run without failures says nothing.</summary>
+    public int GateN { get; internal init; }
+
     /// <summary>Answers in a language that the gate is calibrated for and that fail it.</summary>
     public int GateFails { get; internal init; }
 

@@ -24,6 +24,7 @@ internal static class RepetitionMeasure
             Integrity = Enum.GetValues<IntegrityFaults>().Where(static f => f != IntegrityFaults.None)
                 .ToDictionary(static f => f.ToString(), f => answers.Count(a => a.Figures.Integrity.HasFlag(f))),
             GopherRejects = texts.Count(static t => t.GopherRejects.Count > 0),
+            GateN = answers.Count(static a => a.Figures.Gate.IsCalibrated && WrittenLength.Of(a.Prediction, a.Words).IsText),
             GateFails = texts.Count(static t => t.Gate is { IsCalibrated: true, Outcome: GateOutcome.Fail }),
             GateWarns = texts.Count(static t => t.Gate is { IsCalibrated: true, Outcome: GateOutcome.Warn }),
             UncalibratedFails = texts.Count(static t => t.Gate is { IsCalibrated: false, Outcome: GateOutcome.Fail }),

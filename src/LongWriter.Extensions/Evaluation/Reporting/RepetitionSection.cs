@@ -46,6 +46,7 @@ internal static class RepetitionSection
         foreach (var name in runs[0].Repetition.Integrity.Keys)
             Row(name, r => r.Repetition.Integrity[name]);
         Row("Gopher's gate rejects", static r => r.Repetition.GopherRejects);
+        Row("texts at the repetition gate (English)", static r => r.Repetition.GateN);
         Row("repetition gate fails (English)", static r => r.Repetition.GateFails);
         Row("repetition gate warns (English)", static r => r.Repetition.GateWarns);
         Row("above an uncalibrated limit", static r => r.Repetition.UncalibratedFails);
