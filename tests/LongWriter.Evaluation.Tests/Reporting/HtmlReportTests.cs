@@ -220,6 +220,28 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void A_csv_lists_a_missing_prompt_once_and_what_was_wrong_with_votes()
+    {
+        using var folder = new EvaluationFolder();
+        EvaluationRun[] runs =
+        [
+            Read("a.jsonl", new { prompt = "common", response = "text" }),
+            Read("b.jsonl", new { prompt = "common", response = "text" }, new { prompt = "P", response = "text" }),
+            Read("c.jsonl", new { prompt = "P", response = "text" }, new { prompt = "common", response = "text" }),
+            EvaluationRun.Evaluate("d", new([new("1", "common", "text") { Faults = ["a fault"], Scores = new("j", []) { Faults = ["no JSON", "no score"] } }], [])),
+        ];
+        using var writer = new StringWriter();
+
+        EvaluationCsv.Write(runs, writer);
+
+        var rows = writer.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(static l => l.Split(',')).ToList();
+        Assert.Equal(["a.jsonl", "d"], rows.Where(static r => r[9] == "missing").Select(static r => r[0]));
+        Assert.Equal("a fault; vote: no JSON; vote: no score", rows.Single(static r => r[0] == "d" && r[9] == "whole")[10]);
+
+        EvaluationRun Read(string name, params object[] lines) => EvaluationRun.Evaluate(name, Prediction.Read(folder.Write(name, [.. lines.Select(EvaluationFolder.Row)])));
+    }
+
+    [Fact]
     public void A_run_that_shares_no_prompt_is_said_to_be_compared_with_none()
     {
         var (first, other) = (Run("first", 3), EvaluationRun.Evaluate("other", new([new("x", "another prompt", "text")], [])));

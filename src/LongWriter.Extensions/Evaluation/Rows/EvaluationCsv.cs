@@ -49,7 +49,7 @@ public static class EvaluationCsv
             Number(answer.LengthScore),
             Number(prediction.Scores is { IsJudged: true } scores ? scores.Quality : null),
             FateNames.Of(prediction.Fate),
-            Safe(string.Join("; ", new[] { prediction.Error, prediction.LengthFault }.OfType<string>().Concat(prediction.Faults))),
+            Safe(string.Join("; ", new[] { prediction.Error, prediction.LengthFault }.OfType<string>().Concat(prediction.Faults).Concat((prediction.Scores?.Faults ?? []).Select(static f => $"vote: {f}")))),
             figures.Integrity.ToString(),
             figures.Gate.Outcome.ToString(),
             string.Join("; ", figures.Gate.Reasons),
@@ -70,7 +70,7 @@ public static class EvaluationCsv
     /// <summary>Prompts of other runs that a run has no answer to, each once.</summary>
     private static IEnumerable<Prediction> Missing(EvaluationRun run, IReadOnlyList<EvaluationRun> runs) => runs.Where(other => other != run)
         .SelectMany(other => PromptPairs<EvaluatedAnswer>.Of(run.Answers, other.Answers, static a => a.Prediction).OnlySecond)
-        .Select(static a => a.Prediction).DistinctBy(static p => (p.Prompt, p.Id));
+        .Select(static a => a.Prediction).DistinctBy(PromptKey.Of);
 
     private static string Number(double? value) => value is { } number ? Math.Round(number, 6).ToString(CultureInfo.InvariantCulture) : "";
 
