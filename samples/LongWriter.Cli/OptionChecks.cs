@@ -32,6 +32,17 @@ internal static class OptionChecks
             result.AddError(fault);
     });
 
+    /// <summary>Refuses options that would change nothing.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">Those that have no use here.</param>
+    /// <param name="why">Why, behind the option's name.</param>
+    /// <exception cref="UsageException">One of them is given.</exception>
+    public static void Refuse(ParseResult parsed, IEnumerable<Option> options, string why)
+    {
+        if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new UsageException($"{given.Name} {why}");
+    }
+
     /// <summary>The parser's message without the name of a type.</summary>
     public static string Plain(string message) => Regex.Replace(message, @" as expected type '(.+)'\.", static m =>
         m.Groups[1].Value switch

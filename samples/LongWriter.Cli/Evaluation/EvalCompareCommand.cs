@@ -34,6 +34,8 @@ internal sealed class EvalCompareCommand : Command
         if (files.Length < 2)
             throw new UsageException("--in needs two files or more to compare.");
 
+        if (!parsed.GetValue(_pairwise))
+            _judge.RefuseWithoutJudge(parsed);
         var judgements = Judgements(parsed);
         var names = EvalFiles.Names(files, parsed.GetValue(_names) ?? []);
         var runs = files.Select((file, i) => EvaluationRun.Evaluate(names[i], EvalFiles.ReadPredictions(file, environment), cancellationToken: cancellationToken)).ToList();

@@ -31,7 +31,15 @@ internal sealed class EvalPredictCommand : Command
         OptionChecks.Range(_inFlight, static v => v is >= 1 and <= 1_000, "from 1 to 1000");
         OptionChecks.Range(_temperature, static v => v is >= 0 and <= 10, "from 0 to 10");
         OptionChecks.Range(_maxTokens, static v => v >= 1, "1 or more");
-        SetAction((parsed, cancellationToken) => new EvalPredictAction(environment).RunAsync(
+        SetAction((parsed, cancellationToken) => RunAsync(parsed, environment, cancellationToken));
+    }
+
+    private Task<int> RunAsync(ParseResult parsed, CliEnvironment environment, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_pipeline))
+            OptionChecks.Refuse(parsed, [_temperature, _maxTokens], "is for single calls: with --pipeline each call has its own.");
+
+        return new EvalPredictAction(environment).RunAsync(
             new(parsed.GetValue(_in), parsed.GetRequiredValue(_out), parsed.GetValue(_pipeline), parsed.GetValue(_journal), parsed.GetValue(_json)),
             new()
             {
@@ -43,7 +51,7 @@ internal sealed class EvalPredictCommand : Command
                 Resume = parsed.GetValue(_resume),
             },
             ProviderArguments.Read([.. _provider, _seed], parsed),
-            cancellationToken));
+            cancellationToken);
     }
 }
 

@@ -38,6 +38,11 @@ internal sealed class JudgeArguments
         Seed = parsed.GetValue(_seed) ?? 0,
     };
 
+    /// <summary>Refuses what only a judge has a use for; a comparison has one for the seed itself.</summary>
+    /// <exception cref="UsageException">One of these options is given.</exception>
+    public void RefuseWithoutJudge(ParseResult parsed) =>
+        OptionChecks.Refuse(parsed, [_attempts, _inFlight, _temperature, _maxTokens, .. _provider], "says how a judge is asked; ask one with --judge.");
+
     public CliSettings Provider(ParseResult parsed) => ProviderArguments.Read([.. _provider, _seed], parsed);
 
     /// <summary>The settings that change what a judge says, in one line.</summary>
