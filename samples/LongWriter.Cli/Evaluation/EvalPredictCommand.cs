@@ -14,7 +14,7 @@ internal sealed class EvalPredictCommand : Command
     private readonly Option<int> _inFlight = new("--in-flight") { Description = "Answers at a time. Default: 4.", HelpName = "N", DefaultValueFactory = static _ => 4 };
     private readonly Option<float> _temperature = new("--temperature") { Description = "Single calls: the temperature. Default: 0.5.", HelpName = "X", DefaultValueFactory = static _ => 0.5f };
     private readonly Option<int> _maxTokens = new("--max-tokens") { Description = "Single calls: the output cap. Default: 32768.", HelpName = "N", DefaultValueFactory = static _ => 32_768 };
-    private readonly Option<long?> _seed = new("--" + CliSettings.Seed) { Description = "Begins the answers' seeds, a seed of its own for each prompt and sample. Default: 0; with --pipeline none.", HelpName = "N" };
+    private readonly Option<long?> _seed = new("--" + CliSettings.Seed) { Description = "Begins the answers' seeds, a seed of its own for each prompt and sample. Default: 0; with --pipeline none. With --provider tiny and --pipeline one seed begins all calls in their order, so the same texts take --in-flight 1.", HelpName = "N" };
     private readonly Option<bool> _resume = new("--resume") { Description = "Goes on with the answers that are there; failed ones are asked for again." };
     private readonly Option<bool> _json = EvalFiles.Json();
     private readonly Option[] _provider = [.. ProviderArguments.Make(), .. ProviderArguments.MakeSimulated()];
