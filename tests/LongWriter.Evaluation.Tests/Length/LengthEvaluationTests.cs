@@ -40,6 +40,14 @@ public sealed class LengthEvaluationTests : IDisposable
     }
 
     [Fact]
+    public void One_language_is_one_group_however_rows_write_it()
+    {
+        var evaluation = Evaluate([.. new[] { "en", "EN", "English", "英文", "zh_hans", "zh-Hans", "pt-br", "Klingon", " en " }.Select(static (language, i) => Written($"{i}", 100, 100, "A", language))]);
+
+        Assert.Equal([("en", 5), ("klingon", 1), ("pt-BR", 1), ("zh-Hans", 2)], evaluation.CountByLanguage.Select(static g => (g.Key, g.Value)));
+    }
+
+    [Fact]
     public void Fates_are_counted_and_nothing_written_scores_nothing()
     {
         var evaluation = Evaluate(

@@ -19,7 +19,7 @@ public sealed class LengthEvaluation
     /// <summary>The mean by type of text; <c>(none)</c> for rows without one.</summary>
     public IReadOnlyDictionary<string, double> ByType { get; internal init; } = new Dictionary<string, double>();
 
-    /// <summary>The mean by language.</summary>
+    /// <summary>The mean by language, by its tag: rows may write one language in several ways ("en", "EN", "English").</summary>
     public IReadOnlyDictionary<string, double> ByLanguage { get; internal init; } = new Dictionary<string, double>();
 
     /// <summary>The number of answers by bucket.</summary>

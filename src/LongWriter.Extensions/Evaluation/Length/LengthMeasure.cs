@@ -10,7 +10,7 @@ internal static class LengthMeasure
         var scored = rows.Where(static r => r.Required is not null).ToList();
         var bucket = Groups(scored, static r => LengthBuckets.Of(r.Required!.Value), LengthBuckets.Names);
         var type = Groups(scored, static r => r.Type.Length == 0 ? NoType : r.Type);
-        var language = Groups(scored, static r => r.Language);
+        var language = Groups(scored, static r => AnswerLanguage.NormalTagOf(r.Language));
         return new()
         {
             Mean = scored.Count == 0 ? null : scored.Average(static r => r.Score!.Value),
