@@ -118,6 +118,23 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void A_name_an_error_or_a_remark_that_is_cut_says_so()
+    {
+        var text = new string('x', 9_000);
+        var row = new Prediction("1", "p", text) { Model = text, Error = text, Scores = new("j", [new(4, 4, 4, 4, 4, 4) { Analysis = text }]) };
+
+        var island = Assert.Single(Islands(Render([EvaluationRun.Evaluate("r", new([row], []))], options: new() { MaxTextBytes = 10_000 })));
+        var whole = Assert.Single(Islands(Render([EvaluationRun.Evaluate("r", new([row], []))])));
+
+        foreach (var (cut, all) in new[] { (island.GetProperty("model"), whole.GetProperty("model")), (island.GetProperty("error"), whole.GetProperty("error")), (island.GetProperty("votes")[0], whole.GetProperty("votes")[0]) })
+        {
+            Assert.EndsWith("x […]", cut.GetString(), StringComparison.Ordinal);
+            Assert.InRange(cut.GetString()!.Length, 2_000, 2_600);
+            Assert.EndsWith("xx", all.GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Every_row_that_the_page_names_stands_in_its_table_under_that_name()
     {
         var rows = new Prediction[]

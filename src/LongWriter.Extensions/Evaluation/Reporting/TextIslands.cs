@@ -13,6 +13,9 @@ internal static class TextIslands
 {
     private const int Block = 1_024;
 
+    // behind a text that is cut and has no number beside it to say so
+    private const string CutMark = " […]";
+
     // a code unit takes six characters at most
     private const int LongestEscape = 6;
 
@@ -54,19 +57,19 @@ internal static class TextIslands
         using (var json = new Utf8JsonWriter(stream, Format))
         {
             json.WriteStartObject();
-            json.WriteString("id", Cut(prediction.Id, most));
+            json.WriteString("id", Marked(prediction.Id, most));
             json.WriteNumber("sample", prediction.Sample);
             WriteCut(json, "prompt", prediction.Prompt, "promptOf", most);
             WriteCut(json, "text", prediction.Response, "of", most);
             if (prediction.Model is not null)
-                json.WriteString("model", Cut(prediction.Model, most));
+                json.WriteString("model", Marked(prediction.Model, most));
             if (prediction.Error is not null)
-                json.WriteString("error", Cut(prediction.Error, most));
+                json.WriteString("error", Marked(prediction.Error, most));
             if (prediction.Scores is not null)
             {
                 json.WriteStartArray("votes");
                 foreach (var vote in Votes(prediction))
-                    json.WriteStringValue(Cut(vote, most));
+                    json.WriteStringValue(Marked(vote, most));
                 json.WriteEndArray();
             }
 
@@ -86,6 +89,8 @@ internal static class TextIslands
         if (shown.Length < text.Length)
             json.WriteNumber(whole, text.Length);
     }
+
+    private static string Marked(string text, long most) => Fit(text, most).Length == text.Length ? text : Cut(text, most - SizeOf(CutMark)) + CutMark;
 
     private static string Cut(string text, long most) => text[..Fit(text, most).Length];
 
