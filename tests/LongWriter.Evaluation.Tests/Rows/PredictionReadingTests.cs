@@ -103,20 +103,24 @@ public sealed class PredictionReadingTests : IDisposable
         var path = _folder.Write(
             "pred.jsonl",
             """{"prompt": "p", "length": -5, "response": "some text", "my_tag": {"deep": [1, 2.50, "x\u003c"]}, "note": "mine"}""",
-            "no JSON");
+            "no JSON",
+            """{"id": "again", "prompt": "p", "fate": "failed", "error": "x"}""",
+            """{"id": "again", "prompt": "p", "response": "now there"}""");
         using var client = new TestChatClient(static _ => """{"Relevance": 4, "Accuracy": 4, "Coherence": 4, "Clarity": 4, "Breadth and Depth": 4, "Reading Experience": 4}""");
 
         await new QualityJudge(client, new() { InFlight = 1 }).JudgeAsync(Prediction.Read(path), _folder.At("judge.jsonl"));
         await new QualityJudge(client, new() { InFlight = 1, Resume = true }).JudgeAsync(Prediction.Read(path), _folder.At("judge.jsonl"));
 
         var judged = Prediction.Read(_folder.At("judge.jsonl"));
-        var row = Assert.Single(judged.Rows);
+        var row = judged.Rows.Single(static r => r.Id == "1");
         Assert.Contains("-5", row.LengthFault, StringComparison.Ordinal);
         Assert.Equal(75, row.Scores!.Quality);
         Assert.Equal(["my_tag", "note"], row.OtherFields.Keys);
         Assert.Contains("\"my_tag\":{\"deep\": [1, 2.50, \"x\\u003c\"]}", File.ReadAllText(_folder.At("judge.jsonl")), StringComparison.Ordinal);
         Assert.Contains("line 2 of the predictions, which is no JSON", Assert.Single(judged.Broken).Fault, StringComparison.Ordinal);
-        Assert.Equal((1, 1), (EvaluationRun.Evaluate("r", judged).Length.Rows.InvalidLength, EvaluationRun.Evaluate("r", judged).Length.Rows.Broken));
+        Assert.Contains("line 3 of the predictions, which is replaced by line 4", Assert.Single(judged.Replaced).Fault, StringComparison.Ordinal);
+        var counts = EvaluationRun.Evaluate("r", judged).Length.Rows;
+        Assert.Equal((2, 1, 1, 1), (counts.Answers, counts.InvalidLength, counts.Broken, counts.Replaced));
     }
 
     [Fact]

@@ -57,8 +57,8 @@ public sealed class QualityJudge
     }
 
     /// <summary>
-    /// Scores answers and writes them with their scores as <c>judge.jsonl</c>, each row durable as soon as it is there. Rows that could not be read are named in the judged file too, so
-    /// that its results count them.
+    /// Scores answers and writes them with their scores as <c>judge.jsonl</c>, each row durable as soon as it is there. Rows that could not be read or
+    /// are replaced are named in the judged file too, so that its results count them.
     /// </summary>
     /// <param name="rows">The answers, from <see cref="Prediction.Read"/>.</param>
     /// <param name="path">The file.</param>
@@ -85,9 +85,11 @@ public sealed class QualityJudge
                 judged[(row.Id, row.Sample)] = row;
         }
 
-        var named = file.There.Broken.Select(static b => b.Fault).ToHashSet();
-        foreach (var fault in rows.Broken.Select(static b => $"{StandsFor}{b.Line} of the predictions, which {b.Fault}").Where(f => !named.Contains(f)))
+        var named = file.There.Broken.Concat(file.There.Replaced).Select(static b => b.Fault).ToHashSet();
+        foreach (var fault in rows.Broken.Select(StandIn).Where(f => !named.Contains(f)))
             file.AddLine(PredictionLine.Unread(fault));
+        foreach (var fault in rows.Replaced.Select(StandIn).Where(f => !named.Contains(f)))
+            file.AddLine(PredictionLine.Replaced(fault));
 
         var gate = new Lock();
         var open = predictions.Where(p => !judged.ContainsKey((p.Id, p.Sample))).ToList();
@@ -116,6 +118,8 @@ public sealed class QualityJudge
     internal Task<IReadOnlyList<Prediction>> JudgeAsync(
         IReadOnlyList<Prediction> predictions, string path, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default) =>
         JudgeAsync(new EvaluationRows<Prediction>(predictions, []), path, progress, cancellationToken);
+
+    private static string StandIn(BrokenRow row) => $"{StandsFor}{row.Line} of the predictions, which {row.Fault}";
 
     private QualityScores Compare(Prediction row, Dictionary<(string Id, int Sample), Prediction> known, string path)
     {

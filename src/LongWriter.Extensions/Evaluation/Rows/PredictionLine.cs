@@ -73,13 +73,18 @@ internal static class PredictionLine
     }
 
     /// <summary>A line that stands for one which could not be read.</summary>
-    public static byte[] Unread(string fault)
+    public static byte[] Unread(string fault) => StandIn(RowFields.Unread, fault);
+
+    /// <summary>A line that stands for one in whose place a later one counts.</summary>
+    public static byte[] Replaced(string fault) => StandIn(RowFields.Replaced, fault);
+
+    private static byte[] StandIn(string name, string fault)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, Format))
         {
             json.WriteStartObject();
-            json.WriteString(RowFields.Unread, fault);
+            json.WriteString(name, fault);
             json.WriteEndObject();
         }
 

@@ -10,6 +10,9 @@ internal sealed class RowFields
     /// <summary>The one field of a row that stands for a line which could not be read: what is wrong with that.</summary>
     public const string Unread = "unread";
 
+    /// <summary>The one field of a row that stands for a line in whose place a later one counts: which that is.</summary>
+    public const string Replaced = "replaced";
+
     /// <summary>Whether a written id is the number of a line of the file that the row is from.</summary>
     public const string IdIsLine = "id_is_line";
 
@@ -100,8 +103,10 @@ internal sealed class RowFields
         if (reader.Read())
             throw new FormatException("has more than one JSON value");
 
-        if (fields._prompt is null && fields._response is null && fields._other.TryGetValue(Unread, out var unread) && unread.ValueKind == JsonValueKind.String)
-            throw new FormatException(unread.GetString());
+        if (fields.StandIn(Unread) is { } unread)
+            throw new FormatException(unread);
+        if (fields.StandIn(Replaced) is { } replaced)
+            throw new ReplacedRowException(replaced);
         if (sections is { } list)
             fields._sections = fields.ReadSections(list);
         fields._scores = fields.ReadScores(scores, judge);
@@ -145,6 +150,9 @@ internal sealed class RowFields
             IsNumbered = IsNumbered,
         };
     }
+
+    private string? StandIn(string name) =>
+        _prompt is null && _response is null && _other.TryGetValue(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 
     private bool IsNumbered => _id is null || _idIsLine;
 

@@ -26,7 +26,17 @@ internal static class RowFile
         var (broken, replaced) = (new List<BrokenRow>(), new List<BrokenRow>());
         ForEach(path, broken, (line, number) =>
         {
-            var row = parse(line, number);
+            T row;
+            try
+            {
+                row = parse(line, number);
+            }
+            catch (ReplacedRowException exception)
+            {
+                replaced.Add(new(number, exception.Message));
+                return;
+            }
+
             var id = key(row);
             if (places.TryGetValue(id, out var earlier))
             {
