@@ -35,6 +35,29 @@ public class IntegrityTests
     [InlineData(Prose + "\n<|im_", IntegrityFaults.LeakedTags)]
     public void Faults_of_form_are_found(string text, IntegrityFaults faults) => Assert.Equal(faults, DocumentFigures.Of(new("1", "p", text)).Integrity);
 
+    [Theory]
+    [InlineData("a `b` c", "a     c")]
+    [InlineData("``a ` b`` c", "          c")]
+    [InlineData("`a ``b` c`` d", "        c`` d")]
+    [InlineData("`` a ` b", "`` a ` b")]
+    [InlineData("a `b` `c`", "a        ")]
+    [InlineData("`a` ` `b`", "       b`")]
+    [InlineData("```", "```")]
+    [InlineData("plain", "plain")]
+    public void Code_inside_a_line_is_blank(string line, string blank) => Assert.Equal(blank, InlineCode.Blank(line));
+
+    [Fact]
+    public void A_long_line_of_backticks_that_nothing_closes_is_read_once()
+    {
+        // 5 MB of runs of one, two, three and more
+        var line = string.Join(' ', Enumerable.Range(1, 3_200).Select(static i => new string('`', i)));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        Assert.Equal(line, InlineCode.Blank(line));
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+    }
+
     [Fact]
     public void An_answer_that_the_cap_ended_is_truncated_however_it_ends() =>
         Assert.Equal(IntegrityFaults.Truncated, DocumentFigures.Of(new("1", "p", Prose) { Fate = PredictionFate.Cut }).Integrity);

@@ -10,37 +10,40 @@ internal static class InlineCode
             return line.ToString();
 
         var text = line.ToArray();
-        for (var i = 0; i < text.Length;)
-        {
-            var marks = Run(text, i);
-            if (marks == 0)
-            {
-                i++;
-                continue;
-            }
+        var runs = Runs(text);
+        // where the last run of each length is: what has no partner behind it is not looked for, or a line of runs that nothing closes would be read again for each of them
+        var last = new Dictionary<int, int>();
+        for (var i = 0; i < runs.Count; i++)
+            last[runs[i].Length] = i;
 
-            var close = i + marks;
-            while (close < text.Length && Run(text, close) is var run && run != marks)
-                close += Math.Max(1, run);
-            if (close < text.Length)
-            {
-                Array.Fill(text, ' ', i, close + marks - i);
-                i = close + marks;
-            }
-            else
-            {
-                i += marks;
-            }
+        for (var i = 0; i < runs.Count; i++)
+        {
+            var (start, marks) = runs[i];
+            if (last[marks] == i)
+                continue;
+
+            do
+                i++;
+            while (runs[i].Length != marks);
+            Array.Fill(text, ' ', start, runs[i].Start + marks - start);
         }
 
         return new(text);
     }
 
-    private static int Run(char[] text, int start)
+    private static List<(int Start, int Length)> Runs(ReadOnlySpan<char> text)
     {
-        var end = start;
-        while (end < text.Length && text[end] == '`')
-            end++;
-        return end - start;
+        var runs = new List<(int Start, int Length)>();
+        for (var start = text.IndexOf('`'); start >= 0 && start < text.Length;)
+        {
+            var length = text[start..].IndexOfAnyExcept('`');
+            if (length < 0)
+                length = text.Length - start;
+            runs.Add((start, length));
+            var next = text[(start + length)..].IndexOf('`');
+            start = next < 0 ? -1 : start + length + next;
+        }
+
+        return runs;
     }
 }
