@@ -16,9 +16,9 @@ internal sealed partial class FavouredTopic(IChatClient inner, ModelTokenizer to
     private const string LogitBias = "logit_bias";
 
     // In nats, before the temperature; docs/reproduction.md says what else was tried. A beginning of one or two letters is that of many words, and so is
-    // what goes on with as few, which therefore is favoured in plans alone.
-    private const float Beginning = 4;
-    private const float ShortBeginning = 2;
+    // what goes on with as few, which therefore is not favoured in sections: their plan has the noun already.
+    private const float Beginning = 6;
+    private const float ShortBeginning = 3;
     private const float Further = 2;
     private const int ShortLetters = 2;
 
@@ -40,8 +40,8 @@ internal sealed partial class FavouredTopic(IChatClient inner, ModelTokenizer to
         if (IsBiased(options) || messages.Find(static m => m.Role == ChatRole.User) is not { } user)
             return options;
 
-        var (task, isPlan) = TaskOf(user.Text);
-        if (Topic.Of(task) is not { } topic || BiasFor(topic, isPlan) is not { Count: > 0 } bias)
+        var (task, isSection) = TaskOf(user.Text);
+        if (Topic.Of(task) is not { } topic || BiasFor(topic, isSection) is not { Count: > 0 } bias)
             return options;
 
         options = options?.Clone() ?? new();
@@ -53,28 +53,28 @@ internal sealed partial class FavouredTopic(IChatClient inner, ModelTokenizer to
         || (options?.RawRepresentationFactory?.Invoke(InnerClient) as SamplingOptions ?? sampling)?.LogitBias is not null;
 
     // Behind the task stand details, the text so far and the step, which speak of other things; what is to be shortened or summed up has no task.
-    private static (string Task, bool IsPlan) TaskOf(string prompt)
+    private static (string Task, bool IsSection) TaskOf(string prompt)
     {
         var asked = TaskPrompt().Match(prompt);
-        return asked.Success ? (asked.Groups["task"].Value, asked.Groups["plan"].Success)
+        return asked.Success ? (asked.Groups["task"].Value, !asked.Groups["plan"].Success)
             : TextPrompt().IsMatch(prompt) ? ("", false)
             : (prompt, false);
     }
 
-    private Dictionary<int, float> BiasFor(string topic, bool isPlan)
+    private Dictionary<int, float> BiasFor(string topic, bool isSection)
     {
         // A space alone stands before a word that no token begins, and before every other one that has none.
         var ids = tokenizer.Encode(" " + topic);
         var tokens = ids.Select(id => (Id: id, Letters: tokenizer.Decode([id]).Trim().Length)).Where(static t => t.Letters > 0).ToList();
         var bias = new Dictionary<int, float>();
-        foreach (var (id, letters) in tokens.Where((t, i) => i == 0 || isPlan || t.Letters > ShortLetters))
+        foreach (var (id, letters) in tokens.Where((t, i) => i == 0 || !isSection || t.Letters > ShortLetters))
             bias.TryAdd(id, bias.Count > 0 ? Further : letters > ShortLetters && id == ids[0] ? Beginning : ShortBeginning);
 
         return bias;
     }
 
-    // The heads of TinyPrompts; the task is the line behind them.
-    [GeneratedRegex(@"^(?:(?<plan>Plan this text\.|Plan the [0-9]+ parts of this text\.)|Write a section\.)\n(?<task>.*)", RegexOptions.CultureInvariant)]
+    // The heads of TinyPrompts; the task stands behind them, before the first of their labels.
+    [GeneratedRegex(@"^(?:(?<plan>Plan this text\.|Plan the [0-9]+ parts of this text\.)|Write a section\.)\n(?<task>.*?)(?=\n(?:So far|Words|Title|Style|Readers|Language|Material|Part [0-9]+):|\z)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex TaskPrompt();
 
     [GeneratedRegex(@"^(?:Shorten this|Sum up in [0-9]+ words)\.\n", RegexOptions.CultureInvariant)]

@@ -19,16 +19,23 @@ public static class LongWriterTiny
 
     private const string FolderAdvice = "Name the folder 'model' of a stage of samples/TinyModel, such as WORK/full-1/longwriter/outline/model, or leave it out for the shipped model.";
 
+    // An outline stands and falls with them.
+    private static readonly string[] Breakers = ["\n", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
     private static readonly string[] Needed = ["config.json", "model.safetensors", "tokenizer.json"];
 
     /// <summary>Where the shipped model is: the folder <c>longwriter-tiny</c> beside the program, which building and publishing an app fill.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, ShippedFolder);
 
     /// <summary>
-    /// How the model is sampled unless something else is asked for: temperature 0.85, top-p 0.95, top-k 50, and DRY from the eighth token of a repetition on
-    /// (multiplier 1, base 2). Cooler and without it a model of this size says in one long answer the same sentences again and again.
+    /// How the model is sampled unless something else is asked for: temperature 0.6, top-p 0.85, top-k 50, and DRY from the fifth token of a sequence on
+    /// that stands there twice (multiplier 2, base 2), to which <c>Load</c> adds ends of lines and figures as breakers. Without it a
+    /// model of this size says the same sentences again and again in one long answer; what stands there once, as the lines of an outline do, it has to say again.
     /// </summary>
-    public static SamplingOptions Sampling { get; } = new() { Temperature = 0.85f, TopP = 0.95f, TopK = 50, Dry = new() { Multiplier = 1, Base = 2, AllowedLength = 8 } };
+    public static SamplingOptions Sampling { get; } = new() { Temperature = 0.6f, TopP = 0.85f, TopK = 50, Dry = new() { Multiplier = 2, Base = 2, AllowedLength = 5, MinOccurrences = 2 } };
+
+    /// <summary>How a writer's calls are drawn unless they say more: with DRY from the eighth token of what stands there once, since plans and sections have no outline to say again.</summary>
+    internal static SamplingOptions PartSampling { get; } = Sampling with { Dry = new() { Multiplier = 1, Base = 2, AllowedLength = 8 } };
 
     /// <summary>
     /// A prompt as the model reads it: numbers without separators, filled up to four digits, "1,600" as "1600" and "75" as "0075". A model of this
@@ -58,7 +65,7 @@ public static class LongWriterTiny
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         var options = new LocalModelOptions();
-        Begin(options);
+        (options.ModelId, options.Sampling) = (ModelId, Sampling);
         configure?.Invoke(options);
         options.Check();
         return Open(Checked(folder), options, timeProvider: null, loggers);
@@ -66,8 +73,11 @@ public static class LongWriterTiny
 
     internal static FixedWidthNumbers Open(string folder, LocalModelOptions options, TimeProvider? timeProvider, ILoggerFactory? loggers)
     {
-        var local = LocalChatClient.Load(folder, options, timeProvider: timeProvider, loggers: loggers);
-        return new(new FavouredTopic(local, (ModelTokenizer)local.GetService(typeof(ModelTokenizer))!, options.Sampling));
+        var tokenizer = ModelTokenizers.Load(folder);
+        // Which tokens these are, only the tokenizer tells. DRY of the app's own stays what it is.
+        if (options.Sampling is { } sampling && ReferenceEquals(sampling.Dry, Sampling.Dry))
+            options.Sampling = sampling with { Dry = Sampling.Dry! with { BreakerTokenIds = new BreakerTokens(tokenizer).Of(Breakers) } };
+        return new(new FavouredTopic(LocalChatClient.Load(folder, options, timeProvider: timeProvider, loggers: loggers), tokenizer, options.Sampling));
     }
 
     /// <summary>
@@ -78,7 +88,7 @@ public static class LongWriterTiny
     /// <remarks>
     /// At temperature 0.5 a model of this size says the likeliest sentence, and the likeliest step of a plan, again and again.
     /// The builder's <c>UseTinyModel</c> does this and more: it draws plans again and drafts sections anew that lose the topic or go on with the
-    /// outline, drops short sentences that come a third time, and refuses documents in other languages. A writer without it, as of <c>client.AsLongWriter(options)</c>, has none of that: it takes
+    /// outline, drops sentences that come a third time, and refuses documents in other languages. A writer without it, as of <c>client.AsLongWriter(options)</c>, has none of that: it takes
     /// what comes, and the model answers in English whatever it is asked in.
     /// </remarks>
     public static void Configure(LongWriterOptions options)
@@ -96,9 +106,6 @@ public static class LongWriterTiny
         options.ChatOptions[WritingRoles.Planner] = new() { Temperature = 0.7f, TopP = 0.9f };
         options.ChatOptions[WritingRoles.Writer] = new() { Temperature = 0.85f, TopP = 0.95f };
     }
-
-    /// <summary>What the options of the model begin with.</summary>
-    internal static void Begin(LocalModelOptions options) => (options.ModelId, options.Sampling) = (ModelId, Sampling);
 
     /// <summary>The folder, with every file that is needed.</summary>
     internal static string Checked(string folder)

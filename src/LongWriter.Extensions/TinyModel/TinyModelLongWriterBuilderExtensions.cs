@@ -9,7 +9,7 @@ public static class TinyModelLongWriterBuilderExtensions
 {
     /// <summary>Uses the shipped model, <see cref="LongWriterTiny.Folder"/>, for all roles: no key, no server, nothing to download.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Sets further options of the model; they begin with its name and <see cref="LongWriterTiny.Sampling"/>.</param>
+    /// <param name="configure">Sets further options of the model; they begin with its name and top-k 50, with DRY from the eighth token of a repetition on (multiplier 1, base 2).</param>
     /// <remarks>It knows simple English about an invented village, and nothing of the real world. What else holds, <see cref="UseTinyModel(ILongWriterBuilder, string, Action{LocalModelOptions}?)"/> says.</remarks>
     /// <exception cref="LongWriterException">The model's files are missing (<see cref="LongWriterError.InvalidModel"/>).</exception>
     /// <exception cref="OptionsValidationException">An option is not usable.</exception>
@@ -22,7 +22,7 @@ public static class TinyModelLongWriterBuilderExtensions
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="folder">The model's folder, as <c>samples/TinyModel</c> leaves it.</param>
-    /// <param name="configure">Sets further options of the model; they begin with its name and <see cref="LongWriterTiny.Sampling"/>.</param>
+    /// <param name="configure">Sets further options of the model; they begin with its name and top-k 50, with DRY from the eighth token of a repetition on (multiplier 1, base 2).</param>
     /// <remarks>
     /// The longest texts that the model was trained on have 3,400 words, some twenty sections; plans of longer ones are longer than any that it has learned.
     /// The model writes English only. A request in another language, by <see cref="WritingRequest.Language"/> or by its instruction, fails with
@@ -36,8 +36,7 @@ public static class TinyModelLongWriterBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         folder = LongWriterTiny.Checked(folder);
-        var model = new LocalModelOptions();
-        LongWriterTiny.Begin(model);
+        var model = new LocalModelOptions { ModelId = LongWriterTiny.ModelId, Sampling = LongWriterTiny.PartSampling };
         configure?.Invoke(model);
         model.Check();
         builder.UseChatClient(services => LongWriterTiny.Open(folder, model, services.GetService<TimeProvider>(), services.GetService<ILoggerFactory>()));

@@ -8,33 +8,35 @@ public sealed class FavouredTopicTests
     private static readonly Lazy<ModelTokenizer> Tokenizer = new(static () => ModelTokenizers.Load(LongWriterTiny.Folder));
 
     [Theory]
-    [InlineData("Write a section.\nWrite a 500-word story about the blue kezar.\nSo far:\n", " ke", 2)]
-    [InlineData("Write a section.\nWrite a 500-word story about the lomak.\nSo far:\n", " lom", 4)]
-    [InlineData("Write a section.\nWrite a 500-word story about the lantern.\nSo far:\n", " lantern", 4)]
-    [InlineData("Write a 500-word story about the lomak.", " lom", 4)]
+    [InlineData("Write a section.\nWrite a 500-word story about the blue kezar.\nSo far:\n", " ke", 3)]
+    [InlineData("Write a section.\nWrite a 500-word story about the lomak.\nSo far:\n", " lom", 6)]
+    [InlineData("Write a section.\nWrite a 500-word story about the lantern.\nSo far:\n", " lantern", 6)]
     public async Task Of_a_section_the_nouns_beginning_becomes_likelier_and_a_short_one_less(string prompt, string beginning, float bias) =>
         Assert.Equal([(beginning, bias)], await BiasAsync(prompt));
 
     [Fact]
     public async Task Of_a_section_what_goes_on_with_three_letters_does_too() =>
-        Assert.Equal([(" bu", 2f), ("hak", 2f)], await BiasAsync("Write a section.\nWrite a 500-word story about the buhak.\nSo far:\n"));
+        Assert.Equal([(" bu", 3f), ("hak", 2f)], await BiasAsync("Write a section.\nWrite a 500-word story about the buhak.\nSo far:\n"));
 
     [Theory]
-    [InlineData("Plan this text.\nWrite a 500-word story about the blue kezar.\nWords: 0500", new[] { " ke", "z", "ar" }, new[] { 2f, 2, 2 })]
-    [InlineData("Plan this text.\nWrite a 500-word story about the lomak.\nWords: 0500", new[] { " lom", "ak" }, new[] { 4f, 2 })]
-    [InlineData("Plan the 0012 parts of this text.\nWrite a story about the lomak.\nWords: 9000", new[] { " lom", "ak" }, new[] { 4f, 2 })]
-    public async Task Of_a_plan_what_goes_on_does_too(string prompt, string[] pieces, float[] biases) =>
+    [InlineData("Write a 500-word story about the lomak.", new[] { " lom", "ak" }, new[] { 6f, 2 })]
+    [InlineData("Write a 500-word story about the kezar.", new[] { " ke", "z", "ar" }, new[] { 3f, 2, 2 })]
+    [InlineData("Plan this text.\nWrite a 500-word story about the blue kezar.\nWords: 0500", new[] { " ke", "z", "ar" }, new[] { 3f, 2, 2 })]
+    [InlineData("Plan this text.\nWrite a 500-word story about the lomak.\nWords: 0500", new[] { " lom", "ak" }, new[] { 6f, 2 })]
+    [InlineData("Plan the 0012 parts of this text.\nWrite a story about the lomak.\nWords: 9000", new[] { " lom", "ak" }, new[] { 6f, 2 })]
+    public async Task Of_a_plan_and_of_a_whole_text_what_goes_on_does_too(string prompt, string[] pieces, float[] biases) =>
         Assert.Equal(pieces.Zip(biases), await BiasAsync(prompt));
 
     [Fact]
     public async Task A_space_alone_does_not_become_likelier()
     {
-        Assert.Equal([("x", 2f), ("one", 2f)], await BiasAsync("Write a section.\nWrite a story about the xylophone.\nSo far:\n"));
+        Assert.Equal([("x", 3f), ("one", 2f)], await BiasAsync("Write a section.\nWrite a story about the xylophone.\nSo far:\n"));
         Assert.DoesNotContain(await BiasAsync("Plan this text.\nWrite a story about the xylophone.\nWords: 0500"), static b => string.IsNullOrWhiteSpace(b.Piece));
     }
 
     [Theory]
     [InlineData("Write a story about the lomak.", " lom")]
+    [InlineData("Write a 500-word story.\nIt is about the lomak.", " lom")]
     [InlineData("Write a long story.", null)]
     public async Task Only_the_task_says_what_a_text_is_about(string task, string? beginning)
     {

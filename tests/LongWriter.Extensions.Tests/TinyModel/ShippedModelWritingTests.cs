@@ -13,7 +13,7 @@ public partial class ShippedModelWritingTests
     [Fact]
     public async Task The_pipeline_writes_the_length_asked_for_about_the_topic()
     {
-        // Held out, all of them: no text of the training has these words.
+        // Held out, all of them: no instruction of the training has these words.
         var asked = new[] { ("story", "blue kezar"), ("guide", "lomak"), ("report", "kolib") };
         var documents = new List<WritingDocument>();
         foreach (var (genre, topic) in asked)

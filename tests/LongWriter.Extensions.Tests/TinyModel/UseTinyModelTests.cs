@@ -59,7 +59,12 @@ public sealed class UseTinyModelTests : IDisposable
         using var client = LongWriterTiny.Load(TinyModelFolder.Path, o => begun = o);
         using var other = LongWriterTiny.Load(TinyModelFolder.Path, static o => (o.ModelId, o.MaxOutputTokens, o.Sampling) = ("mine", 4, new() { Temperature = 0 }));
 
-        Assert.Equal(new SamplingOptions { Temperature = 0.85f, TopP = 0.95f, TopK = 50, Dry = new() { Multiplier = 1, Base = 2, AllowedLength = 8 } }, begun!.Sampling);
+        Assert.Equal(new SamplingOptions { Temperature = 0.6f, TopP = 0.85f, TopK = 50, Dry = new() { Multiplier = 2, Base = 2, AllowedLength = 5, MinOccurrences = 2 } }, LongWriterTiny.Sampling);
+        var breakers = begun!.Sampling!.Dry!.BreakerTokenIds;
+        var tokenizer = ModelTokenizers.Load(TinyModelFolder.Path);
+        var shaping = Enumerable.Range(0, tokenizer.VocabularySize).Where(id => tokenizer.Decode([id], skipSpecial: false).AsSpan().ContainsAny("\n0123456789")).ToHashSet();
+        Assert.Equal(shaping, breakers);
+        Assert.True(shaping.Count >= 11);
         Assert.Equal("LongWriter-Tiny", client.GetService<ChatClientMetadata>()!.DefaultModelId);
         var answer = await other.GetResponseAsync("Write a section.");
         Assert.Equal("mine", answer.ModelId);
