@@ -48,8 +48,8 @@ internal static class RunReport
 
         if (run.Costs is { Count: > 0 } costs)
         {
-            text.Append(Figures($"Minutes: {string.Join(", ", costs.Select(static c => Figures($"{c.Name} {c.Cost.Minutes:F1}")))}; together {costs.Sum(static c => c.Cost.Minutes):F0}. "))
-                .Append(Figures($"Threads: {costs.Max(static c => c.Cost.Threads)}. Most memory: {costs.Max(static c => c.Cost.PeakBytes) / 1e9:F1} GB.\n\n"));
+            text.Append(Figures($"Minutes: {string.Join(", ", costs.Select(static c => Figures($"{c.Name} {c.Cost.Minutes:F1}{(c.Cost.Threads == 1 ? "\\*" : "")}")))}; together {costs.Sum(static c => c.Cost.Minutes):F0}, those with a star by one thread beside others, the rest by two. "))
+                .Append(Figures($"Most memory: {costs.Max(static c => c.Cost.PeakBytes) / 1e9:F1} GB.\n\n"));
         }
 
         return text.ToString();

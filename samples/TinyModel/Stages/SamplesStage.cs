@@ -28,8 +28,8 @@ internal sealed class SamplesStage : IStage
         if (File.Exists(file))
             return;
 
-        // How texts are drawn was chosen by other topics.
-        var questions = Ask(lab, "test sample").ToList();
+        // How texts are drawn was chosen by other questions.
+        var questions = Ask(lab, "shown sample").ToList();
         var ways = new List<(string Way, IReadOnlyList<Sample> Samples)>
         {
             (Pipeline, await PipelineAsync(lab, questions, stop)),
@@ -93,7 +93,7 @@ internal sealed class SamplesStage : IStage
         return new(
             way, samples.Count, Statistics.MeanInterval([.. samples.Select(static s => (double)s.Words)]), samples.Average(static s => s.Ended ? 1.0 : 0),
             samples.Average(static s => s.Ended ? LongWriter.LengthScore.Compute(s.Question.Required, s.Words) : 0),
-            written.Average(static s => s.Sections.Average(text => TextChecks.Mentions(text, s.Question.Topic) ? 1.0 : 0)),
+            samples.Average(static s => s.Sections.Select(text => TextChecks.Mentions(text, s.Question.Topic) ? 1.0 : 0).DefaultIfEmpty(0).Average()),
             samples.Average(static s => s.Cut), repeated.Average(), repeated.Average(static r => r <= 2 ? 1.0 : 0), bodies.Average(TextChecks.Distinct3));
     }
 

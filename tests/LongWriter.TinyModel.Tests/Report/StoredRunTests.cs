@@ -52,7 +52,7 @@ public sealed class StoredRunTests : IDisposable
         var card = Words("card.md");
         Assert.Contains(Figures($"Over {calls.Prompts} held-out questions for {calls.After.Points[0].Required} to {calls.After.Points[^1].Required:N0} words, in one call at temperature 0.5, S_l is {calls.After.LengthScore:F1} on average; {calls.After.Points[^1].Ended:P0} of the answers to 3,200 words ended."), card, StringComparison.Ordinal);
         Assert.Contains(
-            Figures($"Forty documents of 2,000 words about invented topics, by the pipeline: S_l {pipeline.LengthScore:F1}, {pipeline.Ended:P0} ended; {pipeline.Topic:P0} of the sections name the topic, the sentence that stands most often in a text stands there {pipeline.Repeated:F1} times on average, distinct-3 is {pipeline.Distinct3:F3}."),
+            Figures($"Forty documents of 2,000 words about invented topics, by the pipeline: S_l {pipeline.LengthScore:F1}, all finished ({pipeline.Cut:P0} of the sections met their limit and went back to a sentence); {pipeline.Topic:P0} of the sections name the topic, the sentence that stands most often in a text stands there {pipeline.Repeated:F1} times on average, distinct-3 is {pipeline.Distinct3:F3}."),
             card, StringComparison.Ordinal);
         Assert.Contains(Figures($"In one call, as `LongWriterTiny.Load` draws it: {one.Words.Mean:N0} words on average, S_l {one.LengthScore:F1}, topic {one.Topic:P0}, a sentence {one.Repeated:F1} times, distinct-3 {one.Distinct3:F3}."), card, StringComparison.Ordinal);
         Assert.Contains(Figures($"S_l {pipeline.LengthScore:F1}, and {calls.After.LengthScore:F1} over single calls"), Words("local-models.md"), StringComparison.Ordinal);

@@ -51,10 +51,11 @@ public class StageRowsTests
     [InlineData("unfinished", 1_000, "The bell rang. {0} went on", false)]
     [InlineData("unfinished", 1_000, "The bell rang. {0} went on.", true)]
     [InlineData("repetition", 1_000, "The bell rang. The bell rang. {0} went on.", false)]
+    [InlineData("distinct-3", 1_000, "The bell rang the bell rang the bell rang the bell rang. {0} went on.", false)]
     [InlineData("topic", 1_000, "A drum rang. {0} went on.", false)]
     public void A_document_is_left_out_for_a_reason(string? reason, int words, string text, bool cut)
     {
-        var sections = Enumerable.Range(0, 3).Select(i => new AgentSection("A point", text.Replace("{0}", "Tolin " + Corpus.Ordinals.Cardinal(i + 1), StringComparison.Ordinal).Replace("rang. {", "rang. {", StringComparison.Ordinal), cut && i == 2)).ToList();
+        var sections = Enumerable.Range(0, 3).Select(i => new AgentSection("A point", text.Replace("{0}", "Tolin " + Corpus.Ordinals.Cardinal(i + 1), StringComparison.Ordinal), cut && i == 2)).ToList();
         // A sentence may stand twice in a short text.
         if (reason != "repetition")
             sections[2] = sections[2] with { Text = sections[2].Text.Replace("rang", "fell", StringComparison.Ordinal) };
@@ -70,15 +71,30 @@ public class StageRowsTests
             new(question, "", ["The bell rang. The bell rang. The bell rang.", "A drum rang."], 2_000, true),
             new(question, "", ["The bell stood. Tolin came.", "The bell fell."], 4_000, true),
             new(question, "", ["The bell went."], 2_000, false),
+            new(question, "Outline:", [], 0, false),
         ]);
-        Assert.Equal(8_000 / 3.0, result.Words.Mean, 6);
-        Assert.Equal(2 / 3.0, result.Ended, 6);
+        Assert.Equal(8_000 / 4.0, result.Words.Mean, 6);
+        Assert.Equal(2 / 4.0, result.Ended, 6);
         // 100; at twice the length 100 * (1 - (2 - 1) / 3); 0 for what did not end.
-        Assert.Equal((100 + 200 / 3.0 + 0) / 3, result.LengthScore, 6);
-        Assert.Equal((0.5 + 1 + 1) / 3, result.Topic, 6);
+        Assert.Equal((100 + 200 / 3.0 + 0 + 0) / 4, result.LengthScore, 6);
+        // An answer without a section names nothing.
+        Assert.Equal((0.5 + 1 + 1 + 0) / 4, result.Topic, 6);
         // Three times in 2,000 words; once in 4,000, so half; once.
         Assert.Equal((3 + 0.5 + 1) / 3, result.Repeated, 6);
         Assert.Equal(2 / 3.0, result.AtMostTwice, 6);
+    }
+
+    [Fact]
+    public void A_line_that_a_stop_has_torn_off_is_cut_away()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "{\"a\":1}\n{\"b\":2}\n{\"c\":");
+        Assert.Equal(["{\"a\":1}", "{\"b\":2}"], AgentWriteStage.WholeLines(file));
+        Assert.Equal("{\"a\":1}\n{\"b\":2}\n", File.ReadAllText(file));
+        File.WriteAllText(file, "torn");
+        Assert.Empty(AgentWriteStage.WholeLines(file));
+        File.Delete(file);
+        Assert.Empty(AgentWriteStage.WholeLines(file));
     }
 
     private static Answer Of(string text, int words) => new(new("Write 100 words.", 100, "bell"), text, words, true, 10, 0);
