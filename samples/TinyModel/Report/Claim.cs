@@ -102,7 +102,7 @@ internal sealed record Claim(string Text, string Asked, string Measured, bool? H
             var words = run.Scale.SampleWords;
             yield return new(
                 Figures($"{words} words about an invented held-out topic, {s.Way}"), s.Way == SamplesStage.Pipeline ? "S_l ≥ 95" : Figures($"{words * 9 / 10} to {words * 11 / 10} words on average"),
-                Figures($"{s.Words.Mean:F0} words, {s.Ended:P0} ended, S_l {s.LengthScore:F1}") + (s.Cut > 0 ? Figures($"; {s.Cut:P0} of the sections met their limit") : ""), s.Way == SamplesStage.Pipeline ? s.LengthScore >= 95 : Math.Abs(s.Words.Mean / words - 1) <= 0.1);
+                Figures($"{s.Words.Mean:F0} words, {s.Ended:P0} {(s.Way == SamplesStage.Pipeline ? "finished" : "ended")}, S_l {s.LengthScore:F1}") + (s.Cut > 0 ? Figures($"; {s.Cut:P0} of the sections met their limit") : ""), s.Way == SamplesStage.Pipeline ? s.LengthScore >= 95 : Math.Abs(s.Words.Mean / words - 1) <= 0.1);
             yield return new(
                 Figures($"They keep to the topic and do not repeat themselves, {s.Way}"), "named in ≥ 80 % of the sections; no sentence more than twice in 2,000 words; distinct-3 ≥ 0.5",
                 Figures($"{s.Topic:P0}; {s.Repeated:F1} times on average, at most twice in {s.AtMostTwice:P0} of the texts; {s.Distinct3:F3} (generator: {generator.Topic:P0}; {generator.Repeated:F1}; {generator.Distinct3:F3})"), s is { Topic: >= 0.8, AtMostTwice: 1, Distinct3: >= 0.5 });
