@@ -73,11 +73,11 @@ public static class LongWriterTiny
 
     internal static FixedWidthNumbers Open(string folder, LocalModelOptions options, TimeProvider? timeProvider, ILoggerFactory? loggers)
     {
-        var tokenizer = ModelTokenizers.Load(folder);
         // Which tokens these are, only the tokenizer tells. DRY of the app's own stays what it is.
         if (options.Sampling is { } sampling && ReferenceEquals(sampling.Dry, Sampling.Dry))
-            options.Sampling = sampling with { Dry = Sampling.Dry! with { BreakerTokenIds = new BreakerTokens(tokenizer).Of(Breakers) } };
-        return new(new FavouredTopic(LocalChatClient.Load(folder, options, timeProvider: timeProvider, loggers: loggers), tokenizer, options.Sampling));
+            options.Sampling = sampling with { Dry = Sampling.Dry! with { BreakerTokenIds = new BreakerTokens(ModelTokenizers.Load(folder)).Of(Breakers) } };
+        var local = LocalChatClient.Load(folder, options, timeProvider: timeProvider, loggers: loggers);
+        return new(new FavouredTopic(local, (ModelTokenizer)local.GetService(typeof(ModelTokenizer))!, options.Sampling));
     }
 
     /// <summary>
